@@ -1,0 +1,128 @@
+import { gzipSync } from 'node:zlib';
+import { sha256Hex } from '@home-base/schema/kube/sha256.ts';
+import { manifestTarget, targetPath } from '@home-base/schema/trust/paths.ts';
+import { BundleResponse } from '@home-base/schema/wire/agent.ts';
+import { byteCaps, type Entry, type PageRef, pageCount, pageOf } from '@home-base/schema/wire/manifest.ts';
+import { parseJson } from './json-door.ts';
+import { type VerifiedManifest, verifyManifest, verifyPage } from './manifest.ts';
+import { EdgeRefusal } from './refusal.ts';
+import type { Requester } from './request.ts';
+import type { Signer } from './sign-request.ts';
+import { isSignedBy } from './signed-file.ts';
+import type { Accepted, AcceptedPage } from './state.ts';
+import type { TargetInfo, Trust } from './trust.ts';
+
+export type Exchange = {
+  accepted: Accepted /** False: the manifest in force is still the newest. */;
+  isNew: boolean /** Blobs that came along, unverified. */;
+  blobs: ReadonlyMap<string, Buffer>;
+};
+
+const fileTypes = ['application/json', 'application/octet-stream'];
+
+/**
+ * One round trip: everything newer than what is trusted, checked in TUF's order, then the manifest and its pages. Throws EdgeRefusal or
+ * EdgeUnavailable; then nothing but newer, valid TUF metadata was kept and `inForce` stays in force.
+ */
+export async function exchangeBundle({
+  requester,
+  signer,
+  trust,
+  installationId,
+  inForce,
+  signal,
+}: {
+  requester: Requester;
+  signer: Signer;
+  trust: Trust;
+  installationId: string;
+  inForce: Accepted | undefined;
+  signal: AbortSignal;
+}): Promise<Exchange> {
+  const have = trust.versions();
+  const pages = (inForce?.pages ?? []).map((page) => page.sha256);
+  const body = { have, ...(inForce ? { manifest: inForce.verified.sha256 } : {}), pages: [...new Set(pages)] };
+  const { bytes } = await requester.send({
+    method: 'POST',
+    path: '/v1/agent/bundle',
+    body,
+    capBytes: byteCaps.bundle,
+    signer,
+    totalMs: 120_000,
+    signal,
+  });
+  const bundle = parseJson(BundleResponse, bytes, 'the bundle');
+
+  const tufPath = (path: string) => `/v1/installations/${installationId}/tuf/${path}`;
+  const fetchPath = async (path: string, capBytes: number) =>
+    (await requester.send({ method: 'GET', path: tufPath(path), capBytes, accept: fileTypes, signer, signal })).bytes;
+  const offered = {
+    roots: new Map(bundle.roots.map((text, index) => [have.root + 1 + index, Buffer.from(text)])),
+    timestamp: Buffer.from(bundle.timestamp),
+    snapshot: bundle.snapshot === undefined ? undefined : Buffer.from(bundle.snapshot),
+    targets: bundle.targets === undefined ? undefined : Buffer.from(bundle.targets),
+  };
+  const target = await trust.refresh(offered, fetchPath);
+  const files = trust.files();
+  const root = files.roots.at(-1)!;
+  if (!files.targets) throw new Error('tuf-js finished without targets');
+
+  if (inForce && inForce.verified.sha256 === target.sha256) return { accepted: inForce, isNew: false, blobs: new Map() };
+  // TUF 5.3.11 for our own counter: once the targets keys that vouched for the version in force are replaced, a thief's high version no longer binds.
+  const floor = inForce && isSignedBy(root, 'targets', inForce.targets) ? inForce.verified : undefined;
+  const manifestBytes = bundle.manifest === undefined ? await fetchManifest(target, fetchPath) : Buffer.from(bundle.manifest);
+  const verified = verifyManifest(manifestBytes, { target, installationId, floor });
+  const held = new Map((inForce?.pages ?? []).map((page) => [page.sha256, page]));
+  const verifiedPages = verified.manifest.pages.map((ref, index) => acceptPage(ref, index, held, bundle.pages));
+  requireDistinct(verified, verifiedPages);
+  const blobs = new Map(Object.entries(bundle.blobs).map(([sha256, text]) => [sha256, Buffer.from(text)]));
+  return { accepted: { verified, targets: files.targets, rootVersion: trust.versions().root, pages: verifiedPages }, isNew: true, blobs };
+}
+
+async function fetchManifest(target: TargetInfo, fetchPath: (path: string, capBytes: number) => Promise<Buffer>): Promise<Buffer> {
+  return fetchPath(targetPath(manifestTarget, target.sha256), Math.min(target.length, byteCaps.manifest));
+}
+
+const noEntries = { packed: gzipSync('[]'), sha256: sha256Hex('[]') };
+
+/** A page by its reference: one that is held already (checked for another place all the same), one of the bundle, or the empty one. */
+function acceptPage(
+  ref: PageRef,
+  index: number,
+  held: ReadonlyMap<string, AcceptedPage>,
+  offered: Readonly<Record<string, string>>,
+): AcceptedPage {
+  if (ref.sha256 === noEntries.sha256 && ref.bytes === 2 && ref.count === 0) return { ...noEntries, entries: [] };
+  const known = held.get(ref.sha256);
+  // The digest fixes the bytes, which were checked when they came; only their place may be new.
+  if (known?.entries[0] && known.entries.length === ref.count && pageOf(known.entries[0][0]) === index) return known;
+  const text = offered[ref.sha256];
+  if (text === undefined) throw new EdgeRefusal('page_missing', `page ${index} of the manifest was not served`);
+  const bytes = Buffer.from(text);
+  const { sha256, entries } = verifyPage(bytes, ref, index);
+  return { sha256, packed: gzipSync(bytes), entries };
+}
+
+/** One blob cannot be two objects; its key is in its bytes. Sizes that contradict each other are caught here, before anything is fetched. */
+function requireDistinct({ manifest }: VerifiedManifest, pages: readonly AcceptedPage[]): void {
+  if (pages.length !== pageCount)
+    throw new EdgeRefusal('page_count', `the manifest of version ${manifest.version} lists ${pages.length} pages`);
+  const keys = new Map<string, string>();
+  for (const page of pages)
+    for (const [key, sha256] of page.entries) {
+      const other = keys.get(sha256);
+      if (other !== undefined)
+        throw new EdgeRefusal(
+          'blob_key',
+          `${JSON.stringify(key.slice(0, 200))} and ${JSON.stringify(other.slice(0, 200))} name the same blob`,
+        );
+      keys.set(sha256, key);
+    }
+}
+
+/** Every entry by its key, in stage order then key order: the order in which blobs will be needed. */
+export function entriesOf(accepted: Accepted): Map<string, Entry> {
+  const entries = accepted.pages.flatMap((page) => page.entries);
+  entries.sort((a, b) => a[3] - b[3] || (a[0] < b[0] ? -1 : 1));
+  return new Map(entries.map((entry) => [entry[0], entry]));
+}

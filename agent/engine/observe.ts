@@ -1,0 +1,145 @@
+import { labels } from '@home-base/schema/kube/labels.ts';
+import { parseKey, resourceKey } from '@home-base/schema/kube/resource.ts';
+import { healthOf } from '../health/health.ts';
+import { loadBalancerAddresses } from '../health/storage-and-network.ts';
+import type { Live } from '../kube/answer.ts';
+import type { WatchEvent } from '../kube/kube.ts';
+import { refOf } from './apply.ts';
+import type { Context } from './context.ts';
+import { ownedDigest, ownEntry } from './drift.ts';
+import { liveKeyOf, type Tracked } from './index.ts';
+import { inParallel } from './round.ts';
+
+export type Observer = {
+  /** Watches the kinds of these keys from now on (of the cluster's objects: a recipe is a Secret). */
+  watchKinds: (keys: Iterable<string>) => void;
+  loadBalancers: () => ReadonlyMap<string, string[]>;
+  stop: () => void;
+};
+
+type Sink = {
+  /** What we own has another value, or our entry is gone. */
+  changed: (tracked: Tracked, live: Live) => void;
+  /** As we made it; others may have added fields beside ours. */
+  intact: (tracked: Tracked, live: Live) => void;
+  deleted: (tracked: Tracked, last: Live | undefined) => void;
+  /** Carries our label and apply entry, yet is neither tracked nor listed: the index was lost. */
+  stray: (live: Live) => void;
+};
+
+/** Definitions are up to a megabyte each: their watch carries metadata, and the object is read only when a write was not ours. */
+const metadataOnlyKinds = new Set(['apiextensions.k8s.io/CustomResourceDefinition']);
+
+/** Watches by label the kinds that we own. Keeps no object: an event is reduced to a digest and a health, then dropped. */
+export function createObserver(ctx: Context, sink: Sink): Observer {
+  const watches = new Map<string, { stop: () => void }>();
+  const addresses = new Map<string, string[]>();
+  /** Events that came while we were writing the same object; judged when the write is over. */
+  const late = new Map<string, WatchEvent>();
+  let stopped = false;
+
+  const trackedOf = (live: Live) => ctx.index.byLiveKey(resourceKey(live));
+
+  const onEvent = (event: WatchEvent, metadataOnly: boolean) => {
+    const live = event.object;
+    const tracked = trackedOf(live);
+    if (!tracked) {
+      if (event.type !== 'DELETED' && !live.metadata.deletionTimestamp && !metadataOnly && ownEntry(live)) sink.stray(live);
+      return;
+    }
+    if (ctx.lock.isHeld(tracked.key)) {
+      if (!late.has(tracked.key)) {
+        void ctx.lock.run(tracked.key, async () => {
+          const event = late.get(tracked.key);
+          late.delete(tracked.key);
+          // Judged outside the lock: what follows may take it again.
+          if (event) queueMicrotask(() => setImmediate(() => onEvent(event, metadataOnly)));
+        });
+      }
+      late.set(tracked.key, event);
+      return;
+    }
+    const order = compareVersions(live.metadata.resourceVersion ?? '', tracked.resourceVersion);
+    if (order < 0) return;
+    if (event.type === 'DELETED') {
+      addresses.delete(tracked.key);
+      void confirm(tracked, live);
+      return;
+    }
+    if (metadataOnly) {
+      if (order > 0) void confirm(tracked, undefined);
+      return;
+    }
+    judge(tracked, live, order === 0);
+  };
+
+  const judge = (tracked: Tracked, live: Live, isOwnWrite: boolean) => {
+    const { key } = tracked;
+    if (live.kind === 'Service') {
+      const given = loadBalancerAddresses(live);
+      if (given.length > 0) addresses.set(key, given);
+      else addresses.delete(key);
+    }
+    const report = ctx.status.get(key);
+    if (report === undefined || report.state === 'applied') {
+      const { health, message } = healthOf(live);
+      ctx.status.patch(key, { state: 'applied', health, message, ...(tracked.sha256 && { sha256: tracked.sha256 }) });
+    } else if (report.state !== 'removing') ctx.status.patch(key, { health: healthOf(live).health });
+    if (!isOwnWrite && ownedDigest(live) !== tracked.digest) return sink.changed(tracked, live);
+    // In memory only: a status update is no reason to write the index.
+    tracked.resourceVersion = live.metadata.resourceVersion ?? tracked.resourceVersion;
+    sink.intact(tracked, live);
+  };
+
+  /** A label that was taken off looks like a deletion: only a 404 is one. */
+  const confirm = async (seen: Tracked, last: Live | undefined) => {
+    const answer = await ctx.kube.get(refOf(seen.key, seen.apiVersion));
+    const tracked = ctx.index.get(seen.key);
+    if (stopped || !tracked || ctx.lock.isHeld(seen.key)) return;
+    if (answer.ok) {
+      if (compareVersions(answer.value.metadata.resourceVersion ?? '', tracked.resourceVersion) >= 0) judge(tracked, answer.value, answer.value.metadata.resourceVersion === tracked.resourceVersion);
+    } else if (answer.error.status === 404) sink.deleted(tracked, last);
+  };
+
+  const onSynced = (group: string, kind: string, seen: ReadonlySet<string>) => {
+    const missing: Tracked[] = [];
+    for (const tracked of ctx.index.values()) {
+      const parts = parseKey(liveKeyOf(tracked.key));
+      if (parts.group === group && parts.kind === kind && !seen.has(`${parts.namespace ?? '-'}/${parts.name}`)) missing.push(tracked);
+    }
+    void inParallel(missing, 8, (tracked) => confirm(tracked, undefined));
+  };
+
+  return {
+    watchKinds: (keys) => {
+      for (const key of keys) {
+        const { group, kind } = parseKey(liveKeyOf(key));
+        const name = `${group}/${kind}`;
+        if (watches.has(name) || stopped) continue;
+        const metadataOnly = metadataOnlyKinds.has(name);
+        watches.set(
+          name,
+          ctx.kube.watch({ group, kind }, {
+            labelSelector: `${labels.managed}=true`,
+            metadataOnly,
+            onEvent: (event) => onEvent(event, metadataOnly),
+            onSynced: (seen) => onSynced(group, kind, seen),
+            onError: (message) => ctx.log('warn', `${kind}: the watch broke: ${message}`),
+          }),
+        );
+      }
+    },
+    loadBalancers: () => addresses,
+    stop: () => {
+      stopped = true;
+      for (const watch of watches.values()) watch.stop();
+    },
+  };
+}
+
+/** Resource versions grow and are whole numbers (Kubernetes 1.35 made that a promise): < 0 when a is older. */
+export function compareVersions(a: string, b: string): number {
+  if (a === b) return 0;
+  return a.length !== b.length ? a.length - b.length : a < b ? -1 : 1;
+}
+

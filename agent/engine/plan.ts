@@ -1,0 +1,22 @@
+import type { Entry } from '@home-base/schema/wire/manifest.ts';
+import type { Index } from './index.ts';
+
+export type Change = { key: string; sha256: string; stage: number };
+
+/** What must be applied: entries whose blob is not the one applied last, and those named in `again`. By stage, then key; pure. */
+export function planChanges(entries: ReadonlyMap<string, Entry>, index: Pick<Index, 'get'>, again: ReadonlySet<string> = new Set()): { changes: Change[]; unchanged: number } {
+  const changes: Change[] = [];
+  for (const [key, [, sha256, , stage]] of entries) {
+    if (index.get(key)?.sha256 !== sha256 || again.has(key)) changes.push({ key, sha256, stage });
+  }
+  return { changes: changes.sort(byOrder), unchanged: entries.size - changes.length };
+}
+
+/** Stage first; inside stage 0 namespaces before definitions; then by key, so that a round is the same twice. */
+export function byOrder(a: Change, b: Change): number {
+  return a.stage - b.stage || rank(a.key) - rank(b.key) || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
+}
+
+function rank(key: string): number {
+  return key.startsWith('core/Namespace/') ? 0 : 1;
+}

@@ -1,0 +1,100 @@
+import type { Entry } from '@home-base/schema/wire/manifest.ts';
+import { parseKey } from '@home-base/schema/kube/resource.ts';
+import { stageOf, stages } from '@home-base/schema/kube/stage.ts';
+import { liveKeyOf, type Tracked } from './index.ts';
+
+/*
+ * Which objects may go (DESIGN.md 4.4), decided from values only. Deleting is the one thing that cannot be applied again.
+ */
+export type RemovalPlan = {
+  /** To delete now, in tiers: a tier begins when the one before is gone. */
+  tiers: string[][];
+  /** Missing, but not for long enough: until when (ms). */
+  waiting: { key: string; until: number }[];
+  /** Too many at once without a person's word. */
+  held: string[];
+  /** Holds data or other objects: stays until its removal is named. */
+  kept: string[];
+  /** Listed again, or the Secret or object behind it is another entry's now: nothing to delete, only to forget. */
+  handedOver: string[];
+};
+
+type RemovalInput = {
+  tracked: readonly Tracked[];
+  entries: ReadonlyMap<string, Entry>;
+  manifest: { removals: readonly string[]; decommission: boolean };
+  now: number;
+  missingMs: number;
+};
+
+export function planRemovals({ tracked, entries, manifest, now, missingMs }: RemovalInput): RemovalPlan {
+  const plan: RemovalPlan = { tiers: [], waiting: [], held: [], kept: [], handedOver: [] };
+  const named = new Set(manifest.removals);
+  const listedLive = new Set<string>();
+  for (const key of entries.keys()) listedLive.add(liveKeyOf(key));
+  const missing = tracked.filter((object) => !entries.has(object.key));
+  const going: string[] = [];
+  const unnamed: Tracked[] = [];
+  for (const object of missing) {
+    if (listedLive.has(liveKeyOf(object.key))) plan.handedOver.push(object.key);
+    else if (manifest.decommission || named.has(object.key)) going.push(object.key);
+    else if (holdsData(object.key)) plan.kept.push(object.key);
+    else unnamed.push(object);
+  }
+  const tooMany = unnamed.length > Math.max(10, Math.floor(tracked.length * 0.2));
+  const everything = missing.length === tracked.length;
+  for (const object of unnamed) {
+    const until = (object.missingSince ?? now) + missingMs;
+    if (tooMany || everything) plan.held.push(object.key);
+    else if (until > now) plan.waiting.push({ key: object.key, until });
+    else going.push(object.key);
+  }
+  plan.tiers = inTiers(going);
+  return plan;
+}
+
+/** CRDs and namespaces take everything in them along; volumes, databases, caches and made secrets cannot be made again. */
+export function holdsData(key: string): boolean {
+  const { group, kind } = parseKey(key);
+  if (group === '' && ['Namespace', 'PersistentVolumeClaim', 'PersistentVolume'].includes(kind)) return true;
+  if (group === 'apps' && kind === 'StatefulSet') return true;
+  if (group === 'apiextensions.k8s.io' || group === 'recipe.home-base') return true;
+  if (group === 'postgresql.cnpg.io') return kind === 'Cluster';
+  if (group === 'redis.redis.opstreelabs.in' || group === 'k8s.ferretdb.io') return true;
+  return group === 'kubeflow.org' && kind === 'Notebook';
+}
+
+/**
+ * Reverse order: custom resources first, so that the operators that hold their finalizers still run; then what intercepts requests; then workloads,
+ * their configuration, their rights; then volumes and definitions; namespaces last.
+ */
+export function inTiers(keys: readonly string[]): string[][] {
+  const tiers = new Map<number, string[]>();
+  for (const key of [...keys].sort()) {
+    const tier = tierOf(key);
+    const at = tiers.get(tier);
+    if (at) at.push(key);
+    else tiers.set(tier, [key]);
+  }
+  return [...tiers].sort(([a], [b]) => a - b).map(([, members]) => members);
+}
+
+function tierOf(key: string): number {
+  const { group, kind } = parseKey(key);
+  if (group === '' && kind === 'Namespace') return 7;
+  if (group === 'apiextensions.k8s.io') return 6;
+  if (group === '' && ['PersistentVolumeClaim', 'PersistentVolume'].includes(kind)) return 5;
+  const stage = stageOf({ apiVersion: group ? `${group}/v1` : 'v1', kind });
+  switch (stage) {
+    case stages.custom:
+      return 0;
+    case stages.admission:
+      return 1;
+    case stages.workload:
+      return 2;
+    case stages.configuration:
+      return 3;
+    default:
+      return 4;
+  }
+}

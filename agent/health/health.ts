@@ -1,0 +1,42 @@
+import { groupOf } from '@home-base/schema/kube/resource.ts';
+import type { Live } from '../kube/answer.ts';
+import { apiService, customResourceDefinition, namespace } from './cluster.ts';
+import { cnpgCluster, scheduledBackup } from './cnpg.ts';
+import { gateway, httpRoute } from './gateway.ts';
+import { kstatus } from './kstatus.ts';
+import { redis } from './redis.ts';
+import { persistentVolumeClaim, service } from './storage-and-network.ts';
+import { type Health, progressing } from './verdict.ts';
+import { daemonSet, deployment, job, statefulSet } from './workloads.ts';
+
+type HealthRule = (live: Live) => Health;
+
+/** Kinds that kstatus alone does not answer for. cert-manager's kinds follow it exactly. */
+const rules: Record<string, HealthRule> = {
+  'apps/Deployment': deployment,
+  'apps/StatefulSet': statefulSet,
+  'apps/DaemonSet': daemonSet,
+  'batch/Job': job,
+  '/PersistentVolumeClaim': persistentVolumeClaim,
+  '/Service': service,
+  '/Namespace': namespace,
+  'apiextensions.k8s.io/CustomResourceDefinition': customResourceDefinition,
+  'apiregistration.k8s.io/APIService': apiService,
+  'postgresql.cnpg.io/Cluster': cnpgCluster,
+  'postgresql.cnpg.io/ScheduledBackup': scheduledBackup,
+  'redis.redis.opstreelabs.in/Redis': redis,
+  'redis.redis.opstreelabs.in/RedisReplication': redis,
+  'redis.redis.opstreelabs.in/RedisCluster': redis,
+  'redis.redis.opstreelabs.in/RedisSentinel': redis,
+  'gateway.networking.k8s.io/Gateway': gateway,
+  'gateway.networking.k8s.io/HTTPRoute': httpRoute,
+};
+
+/** Health of one live object, from it alone. */
+export function healthOf(live: Live): Health {
+  if (live.metadata.deletionTimestamp) {
+    const finalizers = live.metadata.finalizers ?? [];
+    return progressing(finalizers.length > 0 ? `is being deleted; waits for ${finalizers.join(', ')}` : 'is being deleted');
+  }
+  return (rules[`${groupOf(live.apiVersion)}/${live.kind}`] ?? kstatus)(live);
+}

@@ -1,0 +1,94 @@
+import { Agent as HttpAgent, type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import type { KubeConfig } from './config.ts';
+
+export type Exchange = { method: string; path: string; accept?: string; contentType?: string; body?: string; etag?: string; timeoutMs?: number; signal?: AbortSignal | undefined };
+export type Response = { status: number; text: string; retryAfter?: string; warnings: string[]; etag?: string };
+
+/** No answer came: `timeout`, `network` (refused, reset, TLS) or `aborted` by the caller. */
+export class NoAnswer extends Error {
+  readonly type: 'network' | 'timeout' | 'aborted';
+  constructor(type: 'network' | 'timeout' | 'aborted', message: string) {
+    super(message);
+    this.type = type;
+  }
+}
+
+export type Connection = {
+  send: (exchange: Exchange) => Promise<Response>;
+  /** A response whose body goes on for as long as the server likes. The caller ends it with the returned request's destroy(). */
+  open: (exchange: Exchange, onResponse: (response: IncomingMessage) => void, onError: (error: Error) => void) => ClientRequest;
+  close: () => void;
+};
+
+/** Kept-alive HTTP/1.1 to one API server. Plain http is for a proxy on this machine in tests; it carries the same bytes. */
+export function createConnection(config: KubeConfig): Connection {
+  const base = new URL(config.url);
+  const secure = base.protocol === 'https:';
+  const tls = { ...(config.ca && { ca: config.ca }), ...(config.clientCert && { cert: config.clientCert }), ...(config.clientKey && { key: config.clientKey }) };
+  const pool = { keepAlive: true, keepAliveMsecs: 30_000, maxSockets: 128, maxFreeSockets: 64, scheduling: 'lifo' as const };
+  const agent = secure ? new HttpsAgent({ ...pool, ...tls, maxCachedSessions: 16 }) : new HttpAgent(pool);
+  // Watches stay open for an hour; they get sockets of their own so that they cannot use up the pool.
+  const longAgent = secure ? new HttpsAgent({ keepAlive: false, maxSockets: 512, ...tls, maxCachedSessions: 16 }) : new HttpAgent({ keepAlive: false, maxSockets: 512 });
+  const prefix = base.pathname === '/' ? '' : base.pathname;
+
+  const start = (exchange: Exchange, chosen: HttpAgent | HttpsAgent) => {
+    const token = config.token?.();
+    const headers: Record<string, string | number> = { accept: exchange.accept ?? 'application/json', 'user-agent': 'home-base-agent' };
+    if (token) headers.authorization = `Bearer ${token}`;
+    if (exchange.contentType) headers['content-type'] = exchange.contentType;
+    if (exchange.body !== undefined) headers['content-length'] = Buffer.byteLength(exchange.body);
+    if (exchange.etag) headers['if-none-match'] = exchange.etag;
+    const options = { agent: chosen, host: base.hostname.replace(/^\[|\]$/g, ''), port: base.port || (secure ? 443 : 80), method: exchange.method, path: prefix + exchange.path, headers };
+    const request = secure ? httpsRequest(options) : httpRequest(options);
+    request.setNoDelay(true);
+    return request;
+  };
+
+  return {
+    send: (exchange) =>
+      new Promise<Response>((resolve, reject) => {
+        if (exchange.signal?.aborted) return reject(new NoAnswer('aborted', 'stopped before it was sent'));
+        const request = start(exchange, agent);
+        const timeoutMs = exchange.timeoutMs ?? 30_000;
+        const timer = setTimeout(() => request.destroy(new NoAnswer('timeout', `no answer within ${timeoutMs / 1000} s`)), timeoutMs);
+        const onAbort = () => request.destroy(new NoAnswer('aborted', 'stopped while it was under way'));
+        exchange.signal?.addEventListener('abort', onAbort, { once: true });
+        const over = () => {
+          clearTimeout(timer);
+          exchange.signal?.removeEventListener('abort', onAbort);
+        };
+        const fail = (error: Error) => {
+          over();
+          reject(error instanceof NoAnswer ? error : new NoAnswer('network', `the API server could not be reached: ${error.message}`));
+        };
+        request.on('error', fail);
+        request.on('response', (response) => {
+          const chunks: Buffer[] = [];
+          response.on('data', (chunk: Buffer) => chunks.push(chunk));
+          response.on('error', fail);
+          response.on('aborted', () => fail(new NoAnswer('network', 'the API server closed the connection in the middle of an answer')));
+          response.on('end', () => {
+            over();
+            const { 'retry-after': retryAfter, etag, warning } = response.headers;
+            const warnings = typeof warning === 'string' ? [...warning.matchAll(/299 \S+ "((?:[^"\\]|\\.)*)"/g)].map((match) => (match[1] ?? '').replace(/\\(.)/g, '$1')) : [];
+            const text = (chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))?.toString('utf8') ?? '';
+            resolve({ status: response.statusCode ?? 0, text, warnings, ...(retryAfter !== undefined && { retryAfter }), ...(etag !== undefined && { etag }) });
+          });
+        });
+        request.end(exchange.body);
+      }),
+    open: (exchange, onResponse, onError) => {
+      const request = start(exchange, longAgent);
+      request.on('socket', (socket) => socket.setKeepAlive(true, 30_000));
+      request.on('response', onResponse);
+      request.on('error', onError);
+      request.end();
+      return request;
+    },
+    close: () => {
+      agent.destroy();
+      longAgent.destroy();
+    },
+  };
+}

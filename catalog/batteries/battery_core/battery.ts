@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { defineBattery } from '../../define.ts';
+import { namespaceField } from '../../parts/namespace-field.ts';
+
+export const batteryCore = defineBattery({
+  type: 'battery_core',
+  group: 'magic',
+  needs: [],
+  name: 'Battery Core',
+  description: 'The ground that every other battery stands on: namespaces with pod security, network isolation, priorities and storage classes.',
+  uninstallable: false,
+  config: z.object({
+    coreNamespace: namespaceField('battery-core', 'Core namespace', 'Operators and tools that people look at.'),
+    baseNamespace: namespaceField('battery-base', 'Base namespace', 'What the cluster itself leans on: certificates, load balancing, internal databases.'),
+    dataNamespace: namespaceField('battery-data', 'Data namespace', 'Databases of users.'),
+    aiNamespace: namespaceField('battery-ai', 'AI namespace', 'Notebooks and models.'),
+    isolation: z.boolean().default(true).meta({
+      title: 'Network isolation',
+      description: 'Pods accept only the traffic that a battery names. Turn it off where the network plugin or a mesh decides instead.',
+    }),
+  }),
+  readOnly: ['coreNamespace', 'baseNamespace', 'dataNamespace', 'aiNamespace'],
+});

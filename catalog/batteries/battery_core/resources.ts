@@ -1,0 +1,66 @@
+import type { Resource } from '@home-base/schema/kube/resource.ts';
+import type { BatteryGenerator, ConfigOf } from '../../define.ts';
+import { denyIngress } from '../../parts/network-policy.ts';
+import { platformPriority } from '../../parts/security.ts';
+import { hasBattery, type Summary } from '../../summary.ts';
+import type { batteryCore } from './battery.ts';
+
+type Config = ConfigOf<typeof batteryCore>;
+
+export const batteryCoreResources: BatteryGenerator<Config> = {
+  battery: (config, summary) => [
+    ...namespaces(config, summary),
+    ...(config.isolation ? [config.coreNamespace, config.baseNamespace, config.dataNamespace, config.aiNamespace].map(denyIngress) : []),
+    {
+      apiVersion: 'scheduling.k8s.io/v1',
+      kind: 'PriorityClass',
+      metadata: { name: platformPriority },
+      value: 1_000_000,
+      globalDefault: false,
+      description: 'Operators of Home Base: pods of users give way to them.',
+    },
+    ...(summary.installation.provider === 'aws' ? storageClasses() : []),
+  ],
+};
+
+/**
+ * Pod security per namespace: what the workloads there allow. MetalLB's speaker needs the host's network. Postgres and Redis pods satisfy
+ * `restricted`, but their operators write them, so it only warns.
+ */
+function namespaces(config: Config, summary: Summary): Resource[] {
+  return [
+    namespace(config.coreNamespace, 'restricted'),
+    namespace(config.baseNamespace, hasBattery(summary, 'metallb') ? 'privileged' : 'baseline'),
+    namespace(config.dataNamespace, 'baseline'),
+    namespace(config.aiNamespace, 'baseline'),
+  ];
+}
+
+function namespace(name: string, enforce: 'privileged' | 'baseline' | 'restricted'): Resource {
+  return {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name, labels: { 'pod-security.kubernetes.io/enforce': enforce, 'pod-security.kubernetes.io/warn': enforce === 'privileged' ? 'privileged' : 'restricted' } },
+  };
+}
+
+/** Parameters of a StorageClass cannot change: another set of parameters takes another name. */
+function storageClasses(): Resource[] {
+  return [
+    storageClass('gp3-encrypted', { reclaimPolicy: 'Delete', isDefault: true }),
+    storageClass('gp3-encrypted-retain', { reclaimPolicy: 'Retain', isDefault: false }),
+  ];
+}
+
+function storageClass(name: string, { reclaimPolicy, isDefault }: { reclaimPolicy: 'Delete' | 'Retain'; isDefault: boolean }): Resource {
+  return {
+    apiVersion: 'storage.k8s.io/v1',
+    kind: 'StorageClass',
+    metadata: { name, annotations: { 'storageclass.kubernetes.io/is-default-class': String(isDefault) } },
+    provisioner: 'ebs.csi.aws.com',
+    parameters: { type: 'gp3', encrypted: 'true', 'csi.storage.k8s.io/fstype': 'ext4' },
+    allowVolumeExpansion: true,
+    reclaimPolicy,
+    volumeBindingMode: 'WaitForFirstConsumer',
+  };
+}

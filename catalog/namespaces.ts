@@ -1,0 +1,18 @@
+import { batteryCore } from './batteries/battery_core/battery.ts';
+import { traditionalServices } from './batteries/traditional_services/battery.ts';
+import { type Summary, storedConfig } from './summary.ts';
+
+export type Namespaces = { core: string; base: string; data: string; ai: string; traditional: string };
+
+/** Names of the installation's namespaces, from the stored configs or their defaults. */
+export function namespacesOf(summary: Summary): Namespaces {
+  const core = batteryCore.config.parse(storedConfig(summary, 'battery_core'));
+  const traditional = traditionalServices.config.parse(storedConfig(summary, 'traditional_services'));
+  return { core: core.coreNamespace, base: core.baseNamespace, data: core.dataNamespace, ai: core.aiNamespace, traditional: traditional.namespace };
+}
+
+/** Namespace of a Postgres cluster: internal ones live with the platform, standard ones with users' data. */
+export function postgresNamespace(summary: Summary, cluster: { type: 'standard' | 'internal' }): string {
+  const { base, data } = namespacesOf(summary);
+  return cluster.type === 'internal' ? base : data;
+}

@@ -1,0 +1,7 @@
+import { type ImageName, imageReference } from '../images.ts';
+import { ImageReference } from '../objects/traditional-service.ts';
+
+/** Config field for an image of ours. What the user leaves alone follows the catalog's version. */
+export function imageField(name: ImageName, title: string) {
+  return ImageReference.default(imageReference(name)).meta({ title, description: 'Leave it alone to follow the catalog; change it to use a mirror.', advanced: true });
+}

@@ -1,0 +1,37 @@
+import type { Resource } from '@home-base/schema/kube/resource.ts';
+
+export type Rule = { apiGroups: string[]; resources: string[]; resourceNames?: string[]; verbs: string[] };
+type Account = { namespace: string; name: string };
+
+const apiVersion = 'rbac.authorization.k8s.io/v1';
+export const read = ['get', 'list', 'watch'];
+/** Spelled out instead of `*`, so that the agent holds exactly what it hands out. */
+export const write = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
+
+export function serviceAccount({ namespace, name }: Account, automount = true): Resource {
+  return { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace }, automountServiceAccountToken: automount };
+}
+
+/** A ClusterRole and the binding of equal name to one service account. */
+export function clusterGrant(name: string, account: Account, rules: Rule[]): Resource[] {
+  return [
+    { apiVersion, kind: 'ClusterRole', metadata: { name }, rules },
+    { apiVersion, kind: 'ClusterRoleBinding', metadata: { name }, ...bound('ClusterRole', name, account) },
+  ];
+}
+
+/** A Role in the account's own namespace and the binding of equal name. */
+export function namespaceGrant(name: string, account: Account, rules: Rule[]): Resource[] {
+  const metadata = { name, namespace: account.namespace };
+  return [
+    { apiVersion, kind: 'Role', metadata, rules },
+    { apiVersion, kind: 'RoleBinding', metadata, ...bound('Role', name, account) },
+  ];
+}
+
+function bound(kind: string, name: string, account: Account) {
+  return {
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind, name },
+    subjects: [{ kind: 'ServiceAccount', name: account.name, namespace: account.namespace }],
+  };
+}

@@ -1,0 +1,36 @@
+import { pollUntil } from '../process/poll.ts';
+import type { KubeApi, KubeObject } from './api-client.ts';
+
+const capacity = { cpu: '8', memory: '32Gi', pods: '250', 'ephemeral-storage': '200Gi' };
+
+/** Makes simulated nodes `home-base-1`… and waits until the scheduler may use them: Ready, and without the not-ready taint. */
+export async function ensureNodes(api: KubeApi, count: number): Promise<void> {
+  const names = Array.from({ length: count }, (_, index) => `home-base-${index + 1}`);
+  await Promise.all(names.map((name) => ensureNode(api, name)));
+  await pollUntil(`${count} simulated nodes becoming Ready`, async () => ((await Promise.all(names.map((name) => isUsable(api, name)))).every(Boolean) ? true : undefined), {
+    timeoutMs: 60_000,
+  });
+}
+
+async function ensureNode(api: KubeApi, name: string): Promise<void> {
+  const path = `/api/v1/nodes/${name}`;
+  const labels = {
+    'kubernetes.io/hostname': name,
+    'kubernetes.io/os': 'linux',
+    'kubernetes.io/arch': 'amd64',
+    'topology.kubernetes.io/zone': 'local',
+    type: 'kwok',
+  };
+  const node: KubeObject = { apiVersion: 'v1', kind: 'Node', metadata: { name, labels, annotations: { 'kwok.x-k8s.io/node': 'fake' } } };
+  await api.apply(path, node);
+  // kwok keeps the capacity that it finds.
+  await api.apply(`${path}/status`, { apiVersion: 'v1', kind: 'Node', metadata: { name }, status: { capacity, allocatable: capacity } });
+}
+
+async function isUsable(api: KubeApi, name: string): Promise<boolean> {
+  const node = (await api.get(`/api/v1/nodes/${name}`)) as NodeShape | undefined;
+  const ready = node?.status?.conditions?.some((condition) => condition.type === 'Ready' && condition.status === 'True');
+  return Boolean(ready) && !node?.spec?.taints?.some((taint) => taint.key === 'node.kubernetes.io/not-ready');
+}
+
+type NodeShape = { spec?: { taints?: { key: string }[] }; status?: { conditions?: { type: string; status: string }[] } };

@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ControlPlane } from './kube/control-plane.ts';
+import { writeKubeconfig } from './kube/credentials.ts';
+import { node24, root } from './install.mjs';
+import { startChild, type Child } from './process/child.ts';
+import { freePort } from './process/ports.ts';
+
+export type LocalAgent = { child: Child; listenPort: number; stop: () => Promise<void> };
+
+/** Applies what the one-liner would apply, as its script does: fetched with the token, piped into `kubectl apply --server-side`. */
+export async function applyInstallManifest({ url, token, rootSha256, kubectl, kubeconfig }: { url: string; token: string; rootSha256: string; kubectl: string; kubeconfig: string }): Promise<string> {
+  const script = await (await fetch(`${url}/install.sh`)).text();
+  return new Promise((resolve, reject) => {
+    const child = spawn('sh', ['-s', '--', '--token', token, '--root-sha256', rootSha256], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: { ...process.env, KUBECONFIG: kubeconfig, PATH: `${join(kubectl, '..')}:${process.env.PATH}` },
+    });
+    let output = '';
+    child.stdout.on('data', (chunk) => (output += chunk));
+    child.stderr.on('data', (chunk) => (output += chunk));
+    child.on('error', reject);
+    child.on('close', (code) => (code === 0 ? resolve(output) : reject(new Error(`the install command ended with ${code}:\n${output.slice(-3000)}`))));
+    child.stdin.end(script);
+  });
+}
+
+/**
+ * The agent as a process of this machine, with a token of its own ServiceAccount, so that RBAC and admission policies are real. Its settings come
+ * from the Secret that the install command made, as the pod's would.
+ */
+export async function startLocalAgent({ controlPlane, dataDir, url }: { controlPlane: ControlPlane; dataDir: string; url: string }): Promise<LocalAgent> {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const { enrolment, token } = await readIdentity(controlPlane);
+  const kubeconfig = writeKubeconfig(dataDir, 'agent', { url: controlPlane.url, caPem: controlPlane.caPem, token });
+  const listenPort = await freePort();
+  const child = startChild({
+    name: 'agent',
+    command: node24(),
+    args: ['--max-semi-space-size=2', join(root, 'agent', 'dist', 'agent.mjs')],
+    logPath: join(dataDir, 'agent.log'),
+    env: {
+      PATH: process.env.PATH,
+      KUBECONFIG: kubeconfig,
+      HOME_BASE_URL: url,
+      HOME_BASE_ENROLMENT_TOKEN: enrolment.token,
+      HOME_BASE_ROOT_SHA256: enrolment.rootSha256,
+      HOME_BASE_DATA: dataDir,
+      HOME_BASE_LISTEN: `127.0.0.1:${listenPort}`,
+    },
+  });
+  return { child, listenPort, stop: () => child.stop() };
+}
+
+async function readIdentity({ api }: ControlPlane): Promise<{ enrolment: { token: string; rootSha256: string }; token: string }> {
+  const secret = (await api.get('/api/v1/namespaces/home-base/secrets/agent-enrolment')) as { data?: Record<string, string> } | undefined;
+  const field = (name: string) => Buffer.from(secret?.data?.[name] ?? '', 'base64').toString();
+  const answer = await api.send('POST', '/api/v1/namespaces/home-base/serviceaccounts/agent/token', {
+    apiVersion: 'authentication.k8s.io/v1',
+    kind: 'TokenRequest',
+    spec: { expirationSeconds: 30 * 86_400 },
+  });
+  if (answer.status !== 201) throw new Error(`no token for the agent's ServiceAccount: ${answer.status} ${answer.body}`);
+  const { status } = JSON.parse(answer.body) as { status: { token: string } };
+  return { enrolment: { token: field('token'), rootSha256: field('root-sha256') }, token: status.token };
+}

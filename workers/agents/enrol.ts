@@ -1,0 +1,60 @@
+import { agents, enrolmentTokens } from '@home-base/schema/db/tables.ts';
+import { canonicalText } from '@home-base/schema/kube/canonical.ts';
+import { sha256Hex } from '@home-base/schema/kube/sha256.ts';
+import type { EnrolProof, EnrolRequest, EnrolResponse } from '@home-base/schema/wire/agent.ts';
+import { and, eq, gt, isNull } from 'drizzle-orm';
+import { record } from '../audit.ts';
+import type { Ctx } from '../context.ts';
+import { withSystem } from '../db/with-system.ts';
+import { pokeRoom, nudgeBrowsers } from '../live/poke.ts';
+import { Refusal } from '../refusal.ts';
+import { verifyEd25519 } from './verify-ed25519.ts';
+
+/**
+ * Turns a single-use token into an agent. The proof of possession is checked first, so that a wrong request does not use the token up; then one
+ * UPDATE consumes it. Refuses `unauthenticated` (bad proof, unknown token) and `gone` (used or expired).
+ */
+export async function enrolAgent(ctx: Ctx, request: EnrolRequest): Promise<EnrolResponse> {
+  await requireProof(request);
+  const hash = sha256Hex(request.token);
+  const now = ctx.now();
+  const enrolled = await withSystem(ctx, 'agent enrolment', async (tx) => {
+    const [token] = await tx
+      .update(enrolmentTokens)
+      .set({ usedAt: now })
+      .where(and(eq(enrolmentTokens.hash, hash), isNull(enrolmentTokens.usedAt), gt(enrolmentTokens.expiresAt, now)))
+      .returning({ id: enrolmentTokens.id, orgId: enrolmentTokens.orgId, installationId: enrolmentTokens.installationId });
+    if (!token) {
+      const [spent] = await tx.select({ usedAt: enrolmentTokens.usedAt, expiresAt: enrolmentTokens.expiresAt }).from(enrolmentTokens).where(eq(enrolmentTokens.hash, hash));
+      throw refusalOf(spent);
+    }
+    const { orgId, installationId } = token;
+    const { signingKey, sealingKey, clusterUid, agentVersion, kubernetesVersion } = request;
+    const values = { orgId, installationId, signingKey, sealingKey, clusterUid, version: agentVersion, kubernetesVersion, enrolledAt: now, lastSeenAt: now };
+    const [agent] = await tx.insert(agents).values(values).returning({ id: agents.id });
+    if (!agent) throw new Error('the insert of an agent returned no row');
+    const by: Ctx = { ...ctx, actor: { type: 'agent', id: agent.id, orgId, installationId } };
+    const after = { clusterUid, version: agentVersion, kubernetesVersion, enrolmentToken: token.id };
+    await record(tx, by, { orgId, installationId, action: 'agent.enrol', targetId: agent.id, after });
+    return { agentId: agent.id, installationId };
+  });
+  ctx.after(() => pokeRoom(ctx, enrolled.installationId));
+  ctx.after(() => nudgeBrowsers(ctx, enrolled.installationId));
+  return { installationId: enrolled.installationId, agentId: enrolled.agentId, keyId: enrolled.agentId, serverTime: now.toISOString() };
+}
+
+async function requireProof(request: EnrolRequest): Promise<void> {
+  const { token, signingKey, sealingKey, clusterUid } = request;
+  const statement: EnrolProof = { purpose: 'home-base/enrol/1', token, signingKey, sealingKey, clusterUid };
+  const bytes = new TextEncoder().encode(canonicalText(statement));
+  const isX25519 = Buffer.from(sealingKey, 'base64url').length === 32;
+  if (!isX25519 || !(await verifyEd25519(signingKey, Buffer.from(request.proof, 'base64url'), bytes)))
+    throw new Refusal('unauthenticated', 'The enrolment request does not prove that its sender holds the keys it names. The token was not used.');
+}
+
+function refusalOf(token: { usedAt: Date | null; expiresAt: Date } | undefined): Refusal {
+  const fix = 'Make a new one on the installation’s page and run its line.';
+  if (!token) return new Refusal('unauthenticated', `This enrolment token is not known here. ${fix}`);
+  if (token.usedAt) return new Refusal('gone', `This enrolment token was used at ${token.usedAt.toISOString()}; each works once. ${fix}`);
+  return new Refusal('gone', `This enrolment token expired at ${token.expiresAt.toISOString()}. ${fix}`);
+}

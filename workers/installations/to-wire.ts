@@ -1,0 +1,43 @@
+import { agents } from '@home-base/schema/db/tables.ts';
+import { Installation } from '@home-base/schema/wire/installations.ts';
+import { and, desc, eq, inArray, isNull } from 'drizzle-orm';
+import type { OrgTx } from '../db/with-org.ts';
+import type { InstallationRow } from './require.ts';
+
+type AgentRow = typeof agents.$inferSelect;
+
+/** Rows as the contract shows them, each with the agent that is enrolled now. */
+export async function installationsToWire(tx: OrgTx, rows: InstallationRow[]): Promise<Installation[]> {
+  if (rows.length === 0) return [];
+  const enrolled = await tx
+    .select()
+    .from(agents)
+    .where(and(eq(agents.orgId, tx.orgId), inArray(agents.installationId, rows.map((row) => row.id)), isNull(agents.revokedAt)))
+    .orderBy(desc(agents.enrolledAt));
+  return rows.map((row) => toWire(row, enrolled.find((agent) => agent.installationId === row.id)));
+}
+
+export async function installationToWire(tx: OrgTx, row: InstallationRow): Promise<Installation> {
+  const [wire] = await installationsToWire(tx, [row]);
+  if (!wire) throw new Error(`installation ${row.id} has no wire form`);
+  return wire;
+}
+
+function toWire(row: InstallationRow, agent: AgentRow | undefined): Installation {
+  const failed = row.failedRev !== null && row.failedRev > row.publishedRev;
+  return Installation.parse({
+    ...row,
+    deleting: row.decommission,
+    publishFailure: failed ? { rev: row.failedRev, reason: row.failedReason ?? '', at: (row.failedAt ?? row.updatedAt).toISOString(), failures: row.failures } : null,
+    agent: agent
+      ? {
+          ...agent,
+          enrolledAt: agent.enrolledAt.toISOString(),
+          lastSeenAt: agent.lastSeenAt?.toISOString() ?? null,
+          cloneSuspectedAt: agent.cloneSuspectedAt?.toISOString() ?? null,
+        }
+      : null,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  });
+}
