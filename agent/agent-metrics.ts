@@ -28,8 +28,8 @@ export function registerMetrics(
 ): void {
   const gauge = (name: string, help: string, read: () => number) => metrics.add({ name, help, type: 'gauge', read });
   const counter = (name: string, help: string, read: () => number) => metrics.add({ name, help, type: 'counter', read });
-  gauge('version', 'Snapshot version that is followed; 0 before the first.', () => loop.version() ?? 0);
-  gauge('applied_version', 'Snapshot version of which every resource was accepted last.', () => loop.applied()?.version ?? 0);
+  gauge('version', 'Snapshot version that is followed; 0 before the first.', () => loop.progress().version ?? 0);
+  gauge('applied_version', 'Snapshot version of which every resource was accepted last.', () => loop.progress().applied?.version ?? 0);
   gauge('connected', '1 while the connection to Home Base is open.', () => (connection.isOpen() ? 1 : 0));
   gauge('revoked', '1 while Home Base does not accept the key of this agent.', () => (follower.status().isRevoked ? 1 : 0));
   gauge('last_verified_seconds', 'Time of the last exchange with Home Base that verified, seconds since 1970.', () =>

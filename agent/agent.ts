@@ -32,7 +32,8 @@ export type AgentOverrides = {
   store?: StateStore;
   engine?: Engine;
   log?: Log;
-  clusterUid?: string;
+  /** What names the cluster at enrolment; default: asked of the API server. */
+  cluster?: { clusterUid: string; kubernetesVersion: string };
   connectBackoff?: { baseMs?: number; maxMs?: number };
 };
 
@@ -88,7 +89,7 @@ export async function startAgent(config: AgentConfig, overrides: AgentOverrides 
       refusals,
       log,
       signal,
-      clusterUid: overrides.clusterUid,
+      cluster: overrides.cluster,
     });
     const { installationId } = enrolment;
     const signer = { keyId: enrolment.keyId, sign: (bytes: Uint8Array) => signBytes(keys, bytes) };
@@ -118,7 +119,7 @@ export async function startAgent(config: AgentConfig, overrides: AgentOverrides 
       engine,
       refusals,
       log,
-      progress: () => ({ version: loop.version(), phase: loop.phase(), applied: loop.applied() }),
+      progress: loop.progress,
       agent: { version: agentVersion, startedAt },
     });
     engine.onChange(reporter.changed);
@@ -170,10 +171,9 @@ export async function startAgent(config: AgentConfig, overrides: AgentOverrides 
       () => follower.stop(),
     );
     closers.push(() => trust.close());
+    const followed = () => loop.progress().version;
     readiness = () =>
-      loop.version() === undefined
-        ? { ok: false, text: 'no verified state yet' }
-        : { ok: true, text: `following version ${loop.version()}` };
+      followed() === undefined ? { ok: false, text: 'no verified state yet' } : { ok: true, text: `following version ${followed()}` };
     registerMetrics(metrics, { loop, follower, connection, reporter, refusals, engine, kube, requester, startedAt });
   }
 

@@ -28,6 +28,8 @@ export type Engine = {
   facts: () => Promise<Facts>;
   /** Called (debounced by the caller) whenever there is something new to report. */
   onChange: (listener: () => void) => void;
+  /** Result of the newest round that ended; what its retries did since is in `status`. */
+  lastRound: () => RoundResult | undefined;
   stop: () => Promise<void>;
 };
 

@@ -3,37 +3,32 @@ import type { DesiredState, Engine, ReportPhase, RoundResult } from './contract.
 import { backoffMs } from './edge/backoff.ts';
 import { type Log, messageOf } from './log.ts';
 
-const restMs = 60_000;
+/** A round that changes nothing makes no request; this one is a net below the engine's own timers. */
+const restMs = 600_000;
 
 export type ConvergeLoop = {
   /** Follows this state from now on; a round for an older one stops early. */
   follow: (desired: DesiredState) => void;
-  phase: () => ReportPhase;
-  version: () => number | undefined;
-  applied: () => Report['applied'];
+  progress: () => { version: number | undefined; phase: ReportPhase; applied: Report['applied'] };
   last: () => RoundResult | undefined;
-  isRunning: () => boolean;
   stop: () => void;
 };
 
-/**
- * Rounds of the engine, level-triggered: at a new state at once, after a round that left something undone with backoff, else once a minute, so that
- * removals that wait for time come due. A round with nothing to do makes no request.
- */
+/** Rounds of the engine: one at each new state, and now and then. What failed or waits in a round the engine tries again by itself. */
 export function createConvergeLoop({
   engine,
   log,
   onRound,
 }: {
-  engine: Pick<Engine, 'converge'>;
+  engine: Pick<Engine, 'converge' | 'status'>;
   log: Log;
   onRound: (isRunning: boolean) => void;
 }): ConvergeLoop {
   let desired: DesiredState | undefined;
+  /** Of the state that is followed now; undefined until its first round is over. */
   let last: RoundResult | undefined;
   let applied: Report['applied'];
-  let phase: ReportPhase = 'starting';
-  let attempt = 0;
+  let failures = 0;
   let running = 0;
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
@@ -41,60 +36,61 @@ export function createConvergeLoop({
   async function round(current: DesiredState): Promise<void> {
     clearTimeout(timer);
     running += 1;
-    // A round that repeats a finished one stays quiet: people read the phase.
-    if (phase === 'starting' || last?.version !== current.manifest.version) phase = 'applying';
     onRound(true);
+    let delayMs = restMs;
     try {
       const result = await engine.converge(current);
-      if (current === desired && result.version === current.manifest.version) finish(current, result);
+      failures = 0;
+      if (current === desired) {
+        last = result;
+        logRound(result);
+      }
     } catch (error) {
       log('error', 'a round broke off', { version: current.manifest.version, error: messageOf(error) });
-      if (current === desired) again(true);
+      delayMs = backoffMs(failures, { baseMs: 1_000 });
+      failures += 1;
     } finally {
       running -= 1;
       if (!stopped) onRound(running > 0);
     }
+    if (!stopped && current === desired) timer = setTimeout(() => void round(current), delayMs);
   }
 
-  function finish(current: DesiredState, result: RoundResult): void {
-    last = result;
-    const isDone = result.failed === 0 && result.waiting === 0;
-    phase = current.manifest.paused ? 'paused' : result.failed > 0 ? 'failed' : result.waiting > 0 ? 'applying' : 'applied';
-    const { version, requests, startedAt, finishedAt } = result;
-    if (isDone && !current.manifest.paused && applied?.version !== version)
-      applied = { version, requests, startedAt: startedAt.toISOString(), finishedAt: finishedAt.toISOString() };
-    if (result.requests > 0)
-      log('info', 'round finished', {
-        version,
-        requests,
-        applied: result.applied,
-        unchanged: result.unchanged,
-        removed: result.removed,
-        failed: result.failed,
-        waiting: result.waiting,
-        ms: finishedAt.getTime() - startedAt.getTime(),
-      });
-    again(!isDone);
+  function logRound({ version, requests, applied: done, unchanged, removed, failed, waiting, startedAt, finishedAt }: RoundResult): void {
+    const ms = finishedAt.getTime() - startedAt.getTime();
+    if (requests > 0) log('info', 'round finished', { version, requests, applied: done, unchanged, removed, failed, waiting, ms });
   }
 
-  function again(isDue: boolean): void {
-    attempt = isDue ? attempt + 1 : 0;
-    clearTimeout(timer);
-    if (!stopped)
-      timer = setTimeout(() => desired && void round(desired), isDue ? backoffMs(attempt - 1, { baseMs: 2_000, maxMs: restMs }) : restMs);
+  function phaseOf({ manifest, entries }: DesiredState): ReportPhase {
+    if (manifest.paused) return 'paused';
+    if (!last) return 'applying';
+    const status = engine.status();
+    let phase: ReportPhase = 'applied';
+    for (const key of entries.keys()) {
+      const state = status.get(key)?.state;
+      if (state === 'failed') return 'failed';
+      if (state !== 'applied') phase = 'applying';
+    }
+    return phase;
   }
 
   return {
     follow: (next) => {
       desired = next;
-      attempt = 0;
+      last = undefined;
       if (!stopped) void round(next);
     },
-    phase: () => phase,
-    version: () => desired?.manifest.version,
-    applied: () => applied,
+    progress: () => {
+      if (!desired) return { version: undefined, phase: 'starting', applied };
+      const phase = phaseOf(desired);
+      const { version } = desired.manifest;
+      if (phase === 'applied' && last && applied?.version !== version) {
+        const { startedAt, finishedAt, requests } = last;
+        applied = { version, startedAt: startedAt.toISOString(), finishedAt: finishedAt.toISOString(), requests };
+      }
+      return { version, phase, applied };
+    },
     last: () => last,
-    isRunning: () => running > 0,
     stop: () => {
       stopped = true;
       clearTimeout(timer);

@@ -32,8 +32,8 @@ function renderFamily({ name, help, type, read }: Family): string {
 
 function renderLabels(labels: Record<string, string> | undefined): string {
   if (!labels) return '';
-  const escape = (text: string) => text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('"', '\\"');
+  const quoted = (text: string) => text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('"', '\\"');
   return `{${Object.entries(labels)
-    .map(([name, value]) => `${name}="${escape(value)}"`)
+    .map(([name, value]) => `${name}="${quoted(value)}"`)
     .join(',')}}`;
 }

@@ -46,7 +46,9 @@ export type ConfigOf<B extends Battery> = z.output<B['config']>;
 export type Generator<Config> = (config: Config, summary: Summary) => Resource[];
 
 /** Lists of a summary that hold what users create. */
-export type ObjectCollection = 'postgresClusters' | 'redisInstances' | 'traditionalServices';
+export const objectCollections = ['postgresClusters', 'redisInstances', 'traditionalServices'] as const;
+export type ObjectCollection = (typeof objectCollections)[number];
+export type ObjectOf = { [C in ObjectCollection]: Summary[C][number] };
 
 /**
  * What a battery makes: its own resources, and those of each user's object. They are separate functions so that one object that throws fails
@@ -54,5 +56,5 @@ export type ObjectCollection = 'postgresClusters' | 'redisInstances' | 'traditio
  */
 export type BatteryGenerator<Config> = {
   battery: Generator<Config>;
-  objects?: { [C in ObjectCollection]?: (object: Summary[C][number], config: Config, summary: Summary) => Resource[] };
+  objects?: { [C in ObjectCollection]?: (object: ObjectOf[C], config: Config, summary: Summary) => Resource[] };
 };

@@ -1,5 +1,5 @@
 import type { Usage } from './define.ts';
-import type { PostgresCluster } from './objects/postgres-cluster.ts';
+import { type PostgresCluster, userInName } from './objects/postgres-cluster.ts';
 import type { RedisInstance } from './objects/redis-instance.ts';
 import type { TraditionalService } from './objects/traditional-service.ts';
 import { batteryTypes, findBattery, neededBy, needsOf } from './registry.ts';
@@ -53,6 +53,11 @@ export function checkPostgresCluster(summary: Summary, next: PostgresCluster, be
   // Credentials of `pg-{cluster}.{user}` go to other namespaces too, where equal names of the two types would meet.
   else if (others.some((cluster) => cluster.name === next.name))
     issues.push({ path: 'name', message: `the ${next.type === 'internal' ? 'standard' : 'internal'} Postgres cluster "${next.name}" makes Secrets of the same names: choose another name` });
+  next.users.forEach(({ username }, index) => {
+    const twin = next.users.findIndex((other) => userInName(other.username) === userInName(username));
+    if (twin !== index)
+      issues.push({ path: `users.${index}.username`, message: `"${username}" and "${next.users[twin]?.username}" would share one Secret, as Kubernetes names have no underscore: choose another name` });
+  });
   if (!before) return issues;
   if (next.name !== before.name) issues.push(fixed('name', before.name));
   if (next.type !== before.type) issues.push(fixed('type', before.type));
@@ -90,6 +95,11 @@ export function checkTraditionalService(summary: Summary, next: TraditionalServi
   const issues = batteryIssues(summary, 'traditional_services');
   const others = summary.traditionalServices.filter((service) => service.id !== before?.id);
   if (others.some((service) => service.name === next.name)) issues.push(taken('a service', next.name));
+  if (next.name === 'default-deny') issues.push({ path: 'name', message: 'this name is taken by the namespace\'s own network policy: choose another name' });
+  for (const other of others) {
+    const clash = serviceNames(next).find((name) => serviceNames(other).includes(name));
+    if (clash && other.name !== next.name) issues.push({ path: 'name', message: `the service "${other.name}" also makes the Service "${clash}": choose another name` });
+  }
   next.additionalHosts.forEach((host, index) => {
     const owner = others.find((service) => service.additionalHosts.includes(host));
     if (owner) issues.push({ path: `additionalHosts.${index}`, message: `the service "${owner.name}" already answers for ${host}: take it away there or choose another` });
@@ -187,6 +197,10 @@ function redisServices({ name, mode }: { name: string; mode: RedisInstance['mode
   const base = `redis-${name}`;
   const suffixes = { standalone: [''], replication: ['', '-master', '-replica'], sentinel: ['-sentinel'], cluster: ['', '-master', '-leader', '-follower'] }[mode];
   return suffixes.flatMap((suffix) => [`${base}${suffix}`, `${base}${suffix}-headless`, `${base}${suffix}-additional`]);
+}
+
+function serviceNames({ name, kind }: TraditionalService): string[] {
+  return kind === 'stateful_set' ? [name, `${name}-headless`] : [name];
 }
 
 function sentinelIssues(others: Owned<RedisInstance>[], next: RedisInstance): Issue[] {

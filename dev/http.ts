@@ -7,7 +7,13 @@ export function homeBaseApi(url: string, authorization: Record<string, string>):
     call: async <T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
       const response = await fetch(`${url}${path}`, {
         method,
-        headers: { accept: 'application/json', origin: url, ...authorization, ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        headers: {
+          accept: 'application/json',
+          origin: url,
+          ...authorization,
+          ...headers,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
         body: body === undefined ? undefined : JSON.stringify(body),
         redirect: 'manual',
       });

@@ -22,7 +22,11 @@ export async function installDependencies() {
   }
   console.log('… installing dependencies (npm ci; a minute or two, once)');
   const began = Date.now();
-  const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' });
+  const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: process.platform === 'win32',
+  });
   if (result.status !== 0) {
     console.error('npm ci failed: read the lines above. Home Base needs to reach the npm registry once.');
     process.exit(1);

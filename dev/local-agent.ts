@@ -1,19 +1,31 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { node24, root } from './install.mjs';
 import type { ControlPlane } from './kube/control-plane.ts';
 import { writeKubeconfig } from './kube/credentials.ts';
-import { node24, root } from './install.mjs';
-import { startChild, type Child } from './process/child.ts';
+import { type Child, startChild } from './process/child.ts';
 import { freePort } from './process/ports.ts';
 
 export type LocalAgent = { child: Child; listenPort: number; stop: () => Promise<void> };
 
 /** Applies what the one-liner would apply, as its script does: fetched with the token, piped into `kubectl apply --server-side`. */
-export async function applyInstallManifest({ url, token, rootSha256, kubectl, kubeconfig }: { url: string; token: string; rootSha256: string; kubectl: string; kubeconfig: string }): Promise<string> {
+export async function applyInstallManifest({
+  url,
+  token,
+  rootSha256,
+  kubectl,
+  kubeconfig,
+}: {
+  url: string;
+  token: string;
+  rootSha256: string;
+  kubectl: string;
+  kubeconfig: string;
+}): Promise<string> {
   const script = await (await fetch(`${url}/install.sh`)).text();
   return new Promise((resolve, reject) => {
-    const child = spawn('sh', ['-s', '--', '--token', token, '--root-sha256', rootSha256], {
+    const child = spawn('sh', ['-s', '--', token, rootSha256], {
       stdio: ['pipe', 'pipe', 'pipe'],
       env: { ...process.env, KUBECONFIG: kubeconfig, PATH: `${join(kubectl, '..')}:${process.env.PATH}` },
     });
@@ -21,7 +33,9 @@ export async function applyInstallManifest({ url, token, rootSha256, kubectl, ku
     child.stdout.on('data', (chunk) => (output += chunk));
     child.stderr.on('data', (chunk) => (output += chunk));
     child.on('error', reject);
-    child.on('close', (code) => (code === 0 ? resolve(output) : reject(new Error(`the install command ended with ${code}:\n${output.slice(-3000)}`))));
+    child.on('close', (code) =>
+      code === 0 ? resolve(output) : reject(new Error(`the install command ended with ${code}:\n${output.slice(-3000)}`)),
+    );
     child.stdin.end(script);
   });
 }
@@ -30,7 +44,15 @@ export async function applyInstallManifest({ url, token, rootSha256, kubectl, ku
  * The agent as a process of this machine, with a token of its own ServiceAccount, so that RBAC and admission policies are real. Its settings come
  * from the Secret that the install command made, as the pod's would.
  */
-export async function startLocalAgent({ controlPlane, dataDir, url }: { controlPlane: ControlPlane; dataDir: string; url: string }): Promise<LocalAgent> {
+export async function startLocalAgent({
+  controlPlane,
+  dataDir,
+  url,
+}: {
+  controlPlane: ControlPlane;
+  dataDir: string;
+  url: string;
+}): Promise<LocalAgent> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const { enrolment, token } = await readIdentity(controlPlane);
   const kubeconfig = writeKubeconfig(dataDir, 'agent', { url: controlPlane.url, caPem: controlPlane.caPem, token });

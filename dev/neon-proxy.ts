@@ -17,7 +17,8 @@ export async function startNeonProxy({ postgresPort, port = 0 }: { postgresPort:
     void handle(req, res).catch((error: Error) => sendJson(res, 500, { message: error.message }));
   });
   const handle = async (req: IncomingMessage, res: ServerResponse) => {
-    if (req.method !== 'POST' || req.url?.split('?')[0] !== '/sql') return sendJson(res, 404, { message: 'POST /sql or a WebSocket at /v2' });
+    if (req.method !== 'POST' || req.url?.split('?')[0] !== '/sql')
+      return sendJson(res, 404, { message: 'POST /sql or a WebSocket at /v2' });
     const { status, body } = await sql.answer(req.headers, await readBody(req));
     sendJson(res, status, body);
   };

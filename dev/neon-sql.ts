@@ -11,13 +11,33 @@ const isolationLevels: Record<string, string> = {
   RepeatableRead: 'repeatable read',
   Serializable: 'serializable',
 };
-const errorFields = ['severity', 'code', 'detail', 'hint', 'position', 'internalPosition', 'internalQuery', 'where', 'schema', 'table', 'column', 'dataType', 'constraint', 'file', 'line', 'routine'] as const;
+const errorFields = [
+  'severity',
+  'code',
+  'detail',
+  'hint',
+  'position',
+  'internalPosition',
+  'internalQuery',
+  'where',
+  'schema',
+  'table',
+  'column',
+  'dataType',
+  'constraint',
+  'file',
+  'line',
+  'routine',
+] as const;
 
 // The driver parses values itself and asks for the text that Postgres sent.
 const rawText = { getTypeParser: () => (value: string | Buffer) => value.toString() };
 
 /** Answers the HTTP half of Neon's protocol: one pool per connection string, wiped between queries. */
-export function answerSql(postgresPort: number): { answer: (headers: IncomingHttpHeaders, text: string) => Promise<{ status: number; body: unknown }>; stop: () => Promise<void> } {
+export function answerSql(postgresPort: number): {
+  answer: (headers: IncomingHttpHeaders, text: string) => Promise<{ status: number; body: unknown }>;
+  stop: () => Promise<void>;
+} {
   const pools = new Map<string, pg.Pool>();
 
   const poolFor = (connectionString: string) => {
@@ -26,7 +46,13 @@ export function answerSql(postgresPort: number): { answer: (headers: IncomingHtt
     url.search = '';
     const found = pools.get(url.href);
     if (found) return found;
-    const pool = new pg.Pool({ connectionString: url.href, max: 20, idleTimeoutMillis: 2_000, connectionTimeoutMillis: 10_000, allowExitOnIdle: true });
+    const pool = new pg.Pool({
+      connectionString: url.href,
+      max: 20,
+      idleTimeoutMillis: 2_000,
+      connectionTimeoutMillis: 10_000,
+      allowExitOnIdle: true,
+    });
     // Postgres restarted under an idle connection: the pool drops it.
     pool.on('error', () => undefined);
     pools.set(url.href, pool);
@@ -35,14 +61,18 @@ export function answerSql(postgresPort: number): { answer: (headers: IncomingHtt
 
   const answer = async (headers: IncomingHttpHeaders, text: string) => {
     const connectionString = headers['neon-connection-string'];
-    if (typeof connectionString !== 'string' || !URL.canParse(connectionString)) return { status: 400, body: { message: 'the header Neon-Connection-String is missing or no URL' } };
+    if (typeof connectionString !== 'string' || !URL.canParse(connectionString))
+      return { status: 400, body: { message: 'the header Neon-Connection-String is missing or no URL' } };
     const body = Body.safeParse(parseJson(text));
     if (!body.success) return { status: 400, body: { message: 'the body is neither { query, params } nor { queries }' } };
     let client: pg.PoolClient | undefined;
     let failed = false;
     try {
       client = await poolFor(connectionString).connect();
-      return { status: 200, body: 'queries' in body.data ? await runBatch(client, headers, body.data.queries) : await run(client, body.data) };
+      return {
+        status: 200,
+        body: 'queries' in body.data ? await runBatch(client, headers, body.data.queries) : await run(client, body.data),
+      };
     } catch (error) {
       failed = true;
       return { status: 400, body: toWireError(error) };
@@ -65,7 +95,11 @@ async function release(client: pg.PoolClient, failed: boolean): Promise<void> {
   }
 }
 
-async function runBatch(client: pg.PoolClient, headers: IncomingHttpHeaders, queries: z.infer<typeof Query>[]): Promise<{ results: unknown[] }> {
+async function runBatch(
+  client: pg.PoolClient,
+  headers: IncomingHttpHeaders,
+  queries: z.infer<typeof Query>[],
+): Promise<{ results: unknown[] }> {
   const isolation = isolationLevels[String(headers['neon-batch-isolation-level'])];
   const modes = [
     isolation && `isolation level ${isolation}`,

@@ -28,5 +28,11 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): StartOption
   const port = Number(portText);
   if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error(`--port is "${portText}": give a number from 1 to 65535.`);
   if (values.kubeconfig && values['no-cluster']) throw new Error('--kubeconfig and --no-cluster exclude each other: give one.');
-  return { port, data: values.data ?? env.HOME_BASE_DATA ?? '.home-base', kubeconfig: values.kubeconfig, cluster: !values['no-cluster'], reset: values.reset ?? false };
+  return {
+    port,
+    data: values.data ?? env.HOME_BASE_DATA ?? '.home-base',
+    kubeconfig: values.kubeconfig,
+    cluster: !values['no-cluster'],
+    reset: values.reset ?? false,
+  };
 }

@@ -2,10 +2,15 @@
 export type ProgressEvent = { step: string; state: 'running' | 'done' | 'failed'; elapsedMs: number; detail?: string };
 export type OnProgress = (event: ProgressEvent) => void;
 
-const seconds = (ms: number) => (ms < 60_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`);
+const seconds = (ms: number) =>
+  ms < 60_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
 
 /** Runs one step and reports its beginning, each half second, and its end. `setDetail` changes the words behind the step. */
-export async function runStep<T>(step: string, onProgress: OnProgress, work: (setDetail: (detail: string) => void) => Promise<T>): Promise<T> {
+export async function runStep<T>(
+  step: string,
+  onProgress: OnProgress,
+  work: (setDetail: (detail: string) => void) => Promise<T>,
+): Promise<T> {
   const began = performance.now();
   let detail: string | undefined;
   const report = (state: ProgressEvent['state']) => onProgress({ step, state, elapsedMs: performance.now() - began, detail });

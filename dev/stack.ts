@@ -1,7 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ingestUpstream } from '@home-base/catalog/upstream/ingest.ts';
+import { ingest } from '@home-base/catalog/upstream/ingest.ts';
 import { catalogVersion } from '@home-base/catalog/version.ts';
 import { migrate } from '@home-base/workers/db/migrate.ts';
 import { storeUpstream } from '@home-base/workers/publish/upstream-store.ts';
@@ -12,7 +12,7 @@ import { buildWorker } from './build-worker.ts';
 import { startNeonProxy } from './neon-proxy.ts';
 import { startPostgres } from './postgres/launcher.ts';
 import { freePort } from './process/ports.ts';
-import { runStep, type OnProgress } from './progress.ts';
+import { type OnProgress, runStep } from './progress.ts';
 import { startWorker } from './worker-process.ts';
 
 export type Stack = {
@@ -47,7 +47,9 @@ export async function startStack({ dataDir, port, durable = false, onProgress = 
     for (const each of stops.splice(0).reverse()) await each();
   };
   try {
-    await runStep('Worker and web app built', onProgress, async (detail) => detail((await buildWorker()) ? 'sources changed' : 'up to date'));
+    await runStep('Worker and web app built', onProgress, async (detail) =>
+      detail((await buildWorker()) ? 'sources changed' : 'up to date'),
+    );
     const secrets = readSecrets(dataDir);
     const { postgres, ownerUrl, proxyPort } = await runStep('Postgres 18', onProgress, async () => {
       const server = await startPostgres({ dataDir: join(dataDir, 'postgres'), durable });
@@ -89,7 +91,11 @@ async function seedShared(ownerUrl: string, trust: Trust): Promise<boolean> {
   await client.connect();
   try {
     await storeRoot(client, trust);
-    const ingested = await ingestUpstream({ allowStandIns: true });
+    const ingested = await ingest({
+      mirror: process.env.HOME_BASE_UPSTREAM,
+      network: !process.env.CI,
+      allowStandIns: !process.env.HOME_BASE_REQUIRE_UPSTREAM,
+    });
     await storeUpstream(client, catalogVersion, ingested);
     return ingested.standIn;
   } finally {
@@ -100,7 +106,10 @@ async function seedShared(ownerUrl: string, trust: Trust): Promise<boolean> {
 type Secrets = { edgePassword: string; authSecret: string };
 
 function readSecrets(dataDir: string): Secrets {
-  return keep<Secrets>(dataDir, 'secrets.json', () => ({ edgePassword: randomBytes(24).toString('hex'), authSecret: randomBytes(32).toString('hex') }));
+  return keep<Secrets>(dataDir, 'secrets.json', () => ({
+    edgePassword: randomBytes(24).toString('hex'),
+    authSecret: randomBytes(32).toString('hex'),
+  }));
 }
 
 async function readTrust(dataDir: string): Promise<Trust> {
@@ -117,9 +126,4 @@ function keep<T>(dataDir: string, name: string, make: () => T): T {
   const value = make();
   writeFileSync(path, JSON.stringify(value), { mode: 0o600 });
   return value;
-}
-
-/** A short stable name for a folder outside the repository. */
-export function shortHash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }

@@ -50,11 +50,14 @@ async function start(options: StartOptions): Promise<void> {
   const dataDir = resolve(options.data);
   if (options.reset) rmSync(dataDir, { recursive: true, force: true });
   stops.push(lock(dataDir).release);
-  if (!(await isFree(options.port))) throw new Error(`Port ${options.port} is taken by another program: stop it, or choose one with --port.`);
+  if (!(await isFree(options.port)))
+    throw new Error(`Port ${options.port} is taken by another program: stop it, or choose one with --port.`);
 
   const stack = await startStack({ dataDir, port: options.port, durable: true, onProgress });
   stops.push(stack.stop);
-  console.log(`  Home Base answers at ${stack.url}${stack.standIns ? ' (upstream CRDs could not be had: stand-ins are used and marked)' : ''}`);
+  console.log(
+    `  Home Base answers at ${stack.url}${stack.standIns ? ' (upstream CRDs could not be had: stand-ins are used and marked)' : ''}`,
+  );
   const ready = await ensureDemo(dataDir, stack.url, options.kubeconfig ? 'provided' : 'kind');
   console.log(`  sign in as ${ready.user.email} with the password in ${join(options.data, 'ready.json')}`);
   if (options.cluster) writeReady(dataDir, { ...ready, kubeconfig: await joinCluster(options, dataDir, ready, stack.rootSha256) });
@@ -67,7 +70,9 @@ async function joinCluster(options: StartOptions, dataDir: string, ready: Ready,
   const binaries = await ensureKubeBinaries({ onProgress });
   const cluster: ControlPlane = options.kubeconfig
     ? await useCluster(resolve(options.kubeconfig), binaries)
-    : await runStep('Kubernetes 1.36', onProgress, () => startControlPlane({ dir: join(dataDir, 'kubernetes'), binaries, log: (line) => console.error(line) }));
+    : await runStep('Kubernetes 1.36', onProgress, () =>
+        startControlPlane({ dir: join(dataDir, 'kubernetes'), binaries, log: (line) => console.error(line) }),
+      );
   stops.push(cluster.stop);
 
   const api = homeBaseApi(ready.url, bearer(ready.apiKey));
@@ -76,7 +81,13 @@ async function joinCluster(options: StartOptions, dataDir: string, ready: Ready,
     const enrolled = (await cluster.api.get('/api/v1/namespaces/home-base/secrets/agent-state-keys')) !== undefined;
     if (!enrolled) {
       const { token } = await api.call<{ token: string }>('POST', `/v1/installations/${ready.installationId}/enrolment-tokens`, {});
-      await applyInstallManifest({ url: ready.url, token, rootSha256, kubectl: dirname(binaries.kubectl), kubeconfig: cluster.kubeconfigPath });
+      await applyInstallManifest({
+        url: ready.url,
+        token,
+        rootSha256,
+        kubectl: dirname(binaries.kubectl),
+        kubeconfig: cluster.kubeconfigPath,
+      });
     }
     const agent = await startLocalAgent({ controlPlane: cluster, dataDir: join(dataDir, 'agent'), url: ready.url });
     stops.push(agent.stop);
@@ -89,7 +100,10 @@ function lock(dataDir: string): { release: () => void } {
   try {
     return takeLock(join(dataDir, 'start.lock'));
   } catch (error) {
-    if (error instanceof LockHeld) throw new Error(`Home Base already runs on this data (process ${error.pid}): stop it, or choose another folder with --data.`, { cause: error });
+    if (error instanceof LockHeld)
+      throw new Error(`Home Base already runs on this data (process ${error.pid}): stop it, or choose another folder with --data.`, {
+        cause: error,
+      });
     throw error;
   }
 }

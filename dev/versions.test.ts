@@ -6,7 +6,7 @@ import { versions } from './versions.ts';
 const goMod = (folder: string) => readFileSync(join(import.meta.dirname, 'kube', folder, 'go.mod'), 'utf8');
 
 it('builds from source the very versions that it would download', () => {
-  expect(goMod(".")).toMatch(new RegExp(`k8s.io/kubernetes v${versions.kubernetes}(\\s|$)`, "m"));
+  expect(goMod('.')).toMatch(new RegExp(`k8s.io/kubernetes v${versions.kubernetes}(\\s|$)`, 'm'));
   expect(goMod('etcd')).toMatch(new RegExp(`go.etcd.io/etcd/server/v3 v${versions.etcd}(\\s|$)`, 'm'));
   expect(goMod('kwok')).toMatch(new RegExp(`sigs.k8s.io/kwok v${versions.kwok}(\\s|$)`, 'm'));
 });

@@ -30,7 +30,10 @@ export async function listResources(api: Api, installationId: string): Promise<P
   const items: Page['items'] = [];
   let cursor: string | undefined;
   do {
-    const page = await api.call<Page>('GET', `/v1/installations/${installationId}/resources?limit=200${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`);
+    const page = await api.call<Page>(
+      'GET',
+      `/v1/installations/${installationId}/resources?limit=200${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
+    );
     items.push(...page.items);
     cursor = page.nextCursor ?? undefined;
   } while (cursor);

@@ -21,15 +21,50 @@ const quiet = {
  * The production build in workerd, by `wrangler dev`. `variables` become the Worker's settings through a file of mode 0600.
  * Stopped with SIGTERM only: a killed wrangler leaves workerd behind. Cron does not fire by itself here, so `fireCron` does it each minute.
  */
-export async function startWorker({ dataDir, port, variables }: { dataDir: string; port: number; variables: Record<string, string> }): Promise<WorkerProcess> {
+export async function startWorker({
+  dataDir,
+  port,
+  variables,
+}: {
+  dataDir: string;
+  port: number;
+  variables: Record<string, string>;
+}): Promise<WorkerProcess> {
   const url = `http://127.0.0.1:${port}`;
   const envFile = join(dataDir, 'worker.env');
   mkdirSync(dirname(envFile), { recursive: true });
-  writeFileSync(envFile, Object.entries(variables).map(([name, value]) => `${name}='${value}'\n`).join(''), { mode: 0o600 });
-  const args = ['dev', '--config', 'build/server/wrangler.json', '--ip', '127.0.0.1', '--port', String(port), '--inspector-port', '0', '--env-file', envFile, '--persist-to', join(dataDir, 'worker')];
+  writeFileSync(
+    envFile,
+    Object.entries(variables)
+      .map(([name, value]) => `${name}='${value}'\n`)
+      .join(''),
+    { mode: 0o600 },
+  );
+  const args = [
+    'dev',
+    '--config',
+    'build/server/wrangler.json',
+    '--ip',
+    '127.0.0.1',
+    '--port',
+    String(port),
+    '--inspector-port',
+    '0',
+    '--env-file',
+    envFile,
+    '--persist-to',
+    join(dataDir, 'worker'),
+  ];
 
   const launch = async () => {
-    const child = startChild({ name: 'worker', command: join(root, 'node_modules', '.bin', 'wrangler'), args, cwd: root, logPath: join(dataDir, 'logs', 'worker.log'), env: { ...process.env, ...quiet } });
+    const child = startChild({
+      name: 'worker',
+      command: join(root, 'node_modules', '.bin', 'wrangler'),
+      args,
+      cwd: root,
+      logPath: join(dataDir, 'logs', 'worker.log'),
+      env: { ...process.env, ...quiet },
+    });
     await pollUntil('the Worker answering', async () => ((await fetch(`${url}/v1/healthz`)).ok ? true : undefined), {
       timeoutMs: 60_000,
       everyMs: 100,

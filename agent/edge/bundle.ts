@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { sha256Hex } from '@home-base/schema/kube/sha256.ts';
-import { manifestTarget, targetPath } from '@home-base/schema/trust/paths.ts';
+import { manifestTarget, metadataPath, targetPath } from '@home-base/schema/trust/paths.ts';
 import { BundleResponse } from '@home-base/schema/wire/agent.ts';
 import { byteCaps, type Entry, type PageRef, pageCount, pageOf } from '@home-base/schema/wire/manifest.ts';
 import { parseJson } from './json-door.ts';
@@ -11,6 +11,15 @@ import type { Signer } from './sign-request.ts';
 import { isSignedBy } from './signed-file.ts';
 import type { Accepted, AcceptedPage } from './state.ts';
 import type { TargetInfo, Trust } from './trust.ts';
+
+export type ExchangeOptions = {
+  requester: Requester;
+  signer: Signer;
+  trust: Trust;
+  installationId: string;
+  inForce: Accepted | undefined;
+  signal: AbortSignal;
+};
 
 export type Exchange = {
   accepted: Accepted /** False: the manifest in force is still the newest. */;
@@ -24,21 +33,7 @@ const fileTypes = ['application/json', 'application/octet-stream'];
  * One round trip: everything newer than what is trusted, checked in TUF's order, then the manifest and its pages. Throws EdgeRefusal or
  * EdgeUnavailable; then nothing but newer, valid TUF metadata was kept and `inForce` stays in force.
  */
-export async function exchangeBundle({
-  requester,
-  signer,
-  trust,
-  installationId,
-  inForce,
-  signal,
-}: {
-  requester: Requester;
-  signer: Signer;
-  trust: Trust;
-  installationId: string;
-  inForce: Accepted | undefined;
-  signal: AbortSignal;
-}): Promise<Exchange> {
+export async function exchangeBundle({ requester, signer, trust, installationId, inForce, signal }: ExchangeOptions): Promise<Exchange> {
   const have = trust.versions();
   const pages = (inForce?.pages ?? []).map((page) => page.sha256);
   const body = { have, ...(inForce ? { manifest: inForce.verified.sha256 } : {}), pages: [...new Set(pages)] };
@@ -77,6 +72,25 @@ export async function exchangeBundle({
   requireDistinct(verified, verifiedPages);
   const blobs = new Map(Object.entries(bundle.blobs).map(([sha256, text]) => [sha256, Buffer.from(text)]));
   return { accepted: { verified, targets: files.targets, rootVersion: trust.versions().root, pages: verifiedPages }, isNew: true, blobs };
+}
+
+/**
+ * A poll when nothing was said: the timestamp alone, a request without a body. True when it verifies and vouches for the snapshot in force; anything
+ * else is for a bundle to find out. Newer roots come with bundles only.
+ */
+export async function isStillNewest({ requester, signer, trust, installationId, inForce, signal }: ExchangeOptions): Promise<boolean> {
+  if (!inForce) return false;
+  const path = `/v1/installations/${installationId}/tuf/${metadataPath('timestamp')}`;
+  const { bytes } = await requester.send({ method: 'GET', path, capBytes: byteCaps.timestamp, accept: fileTypes, signer, signal });
+  const changed = async (): Promise<never> => {
+    throw new EdgeRefusal('changed', 'there is a newer snapshot');
+  };
+  try {
+    return (await trust.refresh({ roots: new Map(), timestamp: bytes }, changed)).sha256 === inForce.verified.sha256;
+  } catch (error) {
+    if (error instanceof EdgeRefusal) return false;
+    throw error;
+  }
 }
 
 async function fetchManifest(target: TargetInfo, fetchPath: (path: string, capBytes: number) => Promise<Buffer>): Promise<Buffer> {

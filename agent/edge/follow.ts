@@ -2,7 +2,7 @@ import type { DesiredState, Refusals } from '../contract.ts';
 import { type Log, messageOf } from '../log.ts';
 import { pause, retryDelayMs } from './backoff.ts';
 import type { Blobs } from './blobs.ts';
-import { entriesOf, exchangeBundle } from './bundle.ts';
+import { type ExchangeOptions, entriesOf, exchangeBundle, isStillNewest } from './bundle.ts';
 import { EdgeRefusal } from './refusal.ts';
 import { EdgeUnavailable, type Requester } from './request.ts';
 import type { Signer } from './sign-request.ts';
@@ -10,6 +10,8 @@ import type { Accepted, EdgeState, EdgeStateStore } from './state.ts';
 import type { Trust } from './trust.ts';
 
 const timestampSaveMs = 30 * 60_000;
+/** Polls of the timestamp alone between two bundles: bundles bring new roots. */
+const peeksPerBundle = 20;
 
 export type FollowerOptions = {
   requester: Requester;
@@ -52,23 +54,37 @@ export function follow(options: FollowerOptions): Follower {
   };
   let inForce = options.inForce;
   let isPoked = true;
+  let peeks = 0;
   let wake = new AbortController();
   let saved = { at: Date.now(), ...mark(trust) };
 
-  async function once(): Promise<void> {
-    status.exchanges += 1;
+  async function once(isPoll: boolean): Promise<void> {
+    const exchange = { requester, signer, trust, installationId, inForce, signal: stopped.signal };
     try {
-      const {
-        accepted,
-        isNew,
-        blobs: offered,
-      } = await exchangeBundle({ requester, signer, trust, installationId, inForce, signal: stopped.signal });
-      if (isNew) await adopt(accepted, offered);
+      if (!(isPoll && (await peek(exchange)))) {
+        status.exchanges += 1;
+        const { accepted, isNew, blobs: offered } = await exchangeBundle(exchange);
+        peeks = 0;
+        if (isNew) await adopt(accepted, offered);
+      }
     } finally {
       await saveTrust();
     }
     status.lastSuccessAt = Date.now();
     status.isRevoked = false;
+  }
+
+  /** True when a look at the timestamp is enough. A Home Base that does not serve it to agents is asked for bundles instead. */
+  async function peek(exchange: ExchangeOptions): Promise<boolean> {
+    if (peeks >= peeksPerBundle) return false;
+    peeks += 1;
+    try {
+      return await isStillNewest(exchange);
+    } catch (error) {
+      if (!(error instanceof EdgeUnavailable) || ![401, 403, 404].includes(error.status)) throw error;
+      peeks = peeksPerBundle;
+      return false;
+    }
   }
 
   /** Kept first, then followed: after a crash the version that may not be undercut is the one that was applied. */
@@ -129,11 +145,12 @@ export function follow(options: FollowerOptions): Follower {
 
   async function run(): Promise<void> {
     for (let failures = 0; !stopped.signal.aborted; ) {
+      const isPoll = !isPoked && failures === 0;
       isPoked = false;
       wake = new AbortController();
       let delayMs = pollSeconds * 1000 * (0.8 + Math.random() * 0.4);
       try {
-        await once();
+        await once(isPoll);
         failures = 0;
       } catch (error) {
         if (stopped.signal.aborted) return;

@@ -20,14 +20,14 @@ type Wants = {
   refusals: Refusals;
   log: Log;
   signal: AbortSignal;
-  clusterUid?: string | undefined;
+  cluster?: { clusterUid: string; kubernetesVersion: string } | undefined;
 };
 
 /**
  * The agent's keys and enrolment: those kept in the cluster, or new ones for the token. Another token than the one it enrolled with means that a person
  * applied a new one-liner: the agent enrols again, with a new signing key. Throws ConfigError or EnrolmentRefused when only a person can help.
  */
-export async function becomeKnown({ config, kube, store, requester, refusals, log, signal, clusterUid }: Wants): Promise<Known> {
+export async function becomeKnown({ config, kube, store, requester, refusals, log, signal, cluster: named }: Wants): Promise<Known> {
   const token = config.enrolmentToken;
   const waiting = { log, refusals, signal };
   const { keys, enrolment } = await untilDone('the API server', () => loadIdentity(store), waiting);
@@ -37,7 +37,7 @@ export async function becomeKnown({ config, kube, store, requester, refusals, lo
       'HOME_BASE_ENROLMENT_TOKEN is not set and this cluster has not enrolled: make a one-liner in Home Base and apply it.',
     );
 
-  const cluster = await untilDone('the API server', () => readCluster(kube, clusterUid), waiting);
+  const cluster = await untilDone('the API server', () => readCluster(kube, named), waiting);
   // The root comes first: an address that does not serve the pinned one does not get the token.
   await untilDone('the pinned root', () => fetchRoot(requester, config.rootSha256, signal), waiting);
   const candidate = enrolment ? withNewSigningKey(keys) : keys;
@@ -57,10 +57,10 @@ export async function becomeKnown({ config, kube, store, requester, refusals, lo
   }
 }
 
-async function readCluster(kube: Pick<Kube, 'get' | 'version'>, clusterUid: string | undefined): Promise<ClusterIdentity> {
+async function readCluster(kube: Pick<Kube, 'get' | 'version'>, named: Wants['cluster']): Promise<ClusterIdentity> {
+  if (named) return { ...named, agentVersion };
   const version = await kube.version();
   if (!version.ok) throw new Error(version.error.message);
-  if (clusterUid) return { clusterUid, kubernetesVersion: version.value.gitVersion, agentVersion };
   const namespace = await kube.get({ apiVersion: 'v1', group: '', kind: 'Namespace', name: 'kube-system' });
   if (!namespace.ok) throw new Error(namespace.error.message);
   if (!namespace.value.metadata.uid) throw new Error('namespace kube-system has no uid');

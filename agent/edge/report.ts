@@ -6,7 +6,7 @@ import { pause, retryDelayMs } from './backoff.ts';
 import { parseJson } from './json-door.ts';
 import type { RefusalRecord } from './refusal.ts';
 import { EdgeRefusal } from './refusal.ts';
-import { EdgeUnavailable, type Requester } from './request.ts';
+import { EdgeUnavailable, type Requester, wasNotTaken } from './request.ts';
 import type { Signer } from './sign-request.ts';
 
 const chunkSize = 1000;
@@ -63,6 +63,9 @@ export function startReporter({ requester, signer, counter, engine, refusals, pr
 
   async function sendOne(): Promise<void> {
     const facts = await nextFacts();
+    // Before anything is taken from its owners: the number has to be stored, and the API server may be away.
+    unused ??= await counter.next();
+    const number = unused;
     const full = isFullDue;
     const changes = engine.takeChanges();
     const resources = full ? [...engine.status().values()] : [...newest(rest, changes)];
@@ -72,7 +75,7 @@ export function startReporter({ requester, signer, counter, engine, refusals, pr
     const refused = refusals.take();
     const now = progress();
     const report: Report = {
-      counter: (unused ??= await counter.next()),
+      counter: number,
       sentAt: new Date().toISOString(),
       agent: { version: agent.version, startedAt: agent.startedAt.toISOString(), rssBytes: process.memoryUsage.rss() },
       ...(now.version === undefined ? {} : { version: now.version }),
@@ -93,6 +96,7 @@ export function startReporter({ requester, signer, counter, engine, refusals, pr
         capBytes: 64 << 10,
         signer,
         signal: stopped.signal,
+        isRepeatable: false,
       });
       const { resync } = parseJson(ReportResponse, bytes, 'the answer to a report');
       unused = undefined;
@@ -111,12 +115,15 @@ export function startReporter({ requester, signer, counter, engine, refusals, pr
       if (resources.length > sending.length) isFullDue = true;
       engine.putBack(full ? changes : { changed: [...resources], gone: changes.gone });
       isDue = true;
-      // The number was not accepted: it was used before, in an answer that got lost or by a twin. Go on above it, with everything.
+      if (!wasNotTaken(error)) {
+        // It may have been taken and only the answer got lost. The same number again would look like a twin of this agent; a skipped one
+        // only makes Home Base ask for everything, which is sent at once.
+        unused = undefined;
+        isFullDue = true;
+      }
       if (error instanceof EdgeUnavailable && error.status === 409) {
         conflicts += 1;
         if (conflicts > 1) counter.leap();
-        unused = undefined;
-        isFullDue = true;
       }
       throw error;
     }
@@ -168,7 +175,7 @@ export function startReporter({ requester, signer, counter, engine, refusals, pr
   };
 
   async function waitUntilSent(): Promise<void> {
-    while (isDue && !stopped.signal.aborted) await pause(20, stopped.signal);
+    while (isDue && stats.failed === 0 && !stopped.signal.aborted) await pause(20, stopped.signal);
   }
 }
 

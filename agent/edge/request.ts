@@ -22,6 +22,8 @@ export type EdgeRequest = {
   /** From the first byte sent to the last received: an answer that trickles without end is refused. */
   totalMs?: number;
   signal?: AbortSignal | undefined;
+  /** False: never sent twice by itself, because the first may have been taken (a report). Default true. */
+  isRepeatable?: boolean;
 };
 
 export type EdgeAnswer = { status: number; bytes: Buffer };
@@ -56,6 +58,18 @@ export type Requester = {
 
 const idleMs = 15_000;
 const maxRetryAfterMs = 300_000;
+
+/** True where this request surely was not taken: no connection came about, or it was turned away before it was looked at. */
+export function wasNotTaken(error: unknown): boolean {
+  if (!(error instanceof EdgeUnavailable)) return false;
+  if (error.status === 401 || error.status === 429) return true;
+  const code = error.cause instanceof Error && 'code' in error.cause ? error.cause.code : undefined;
+  return (
+    error.status === 0 &&
+    typeof code === 'string' &&
+    ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'].includes(code)
+  );
+}
 
 /** Requests to one Home Base over kept-alive connections. Redirects are refused: a signed request means exactly one place. */
 export function createRequester({ baseUrl, userAgent }: { baseUrl: URL; userAgent: string }): Requester {
@@ -122,7 +136,13 @@ export function createRequester({ baseUrl, userAgent }: { baseUrl: URL; userAgen
         return await attempt(request);
       } catch (error) {
         // A kept-alive connection that the other side had just closed: nothing was processed, so once more, signed anew.
-        if (error instanceof EdgeUnavailable && 'stale' in error && error.stale === true && !request.signal?.aborted)
+        if (
+          error instanceof EdgeUnavailable &&
+          'stale' in error &&
+          error.stale === true &&
+          request.isRepeatable !== false &&
+          !request.signal?.aborted
+        )
           return attempt(request);
         throw error;
       }

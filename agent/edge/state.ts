@@ -30,6 +30,12 @@ const pageKey = (page: number) => `page-${String(page).padStart(2, '0')}`;
 
 type Record16 = { installationId: string; rootVersion: number; slots: string };
 
+/** The API server is away: that says nothing about the state, it is read again later. */
+class Unreadable extends Error {}
+const unreadable = (error: unknown): never => {
+  throw new Unreadable(messageOf(error));
+};
+
 export function createEdgeStateStore({
   store,
   installationId,
@@ -55,7 +61,9 @@ export function createEdgeStateStore({
     const target = manifestTargetOf(targets);
     if (!target) throw new EdgeRefusal('state_invalid', 'the stored targets list no manifest');
     const verified = verifyManifest(unpack(data.manifest, byteCaps.manifest), { target, installationId });
-    const groups = await Promise.all([...record.slots].map((slot, group) => store.read('ConfigMap', manifestName(group, slot))));
+    const groups = await Promise.all(
+      [...record.slots].map((slot, group) => store.read('ConfigMap', manifestName(group, slot)).catch(unreadable)),
+    );
     const pages = verified.manifest.pages.map((ref, index) => {
       const packed = groups[Math.floor(index / groupPages)]?.[pageKey(index)];
       if (!packed) throw new EdgeRefusal('state_invalid', `page ${index} of the stored manifest is missing`);
@@ -81,11 +89,13 @@ export function createEdgeStateStore({
           storedPages = accepted ? accepted.pages.map((page) => page.sha256) : [];
           return { files, accepted };
         } catch (error) {
+          if (error instanceof Unreadable) throw error;
           refusals.record('state_invalid', `The desired state kept in the cluster was discarded: ${messageOf(error)}`);
           slots = record.slots;
           return { files };
         }
       } catch (error) {
+        if (error instanceof Unreadable) throw error;
         refusals.record('state_invalid', `The trusted metadata kept in the cluster were discarded: ${messageOf(error)}`);
         return undefined;
       }

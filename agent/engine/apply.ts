@@ -15,6 +15,8 @@ export type Applied = { applied: true; live: Live; resource: Resource; conflicts
 
 /** How long a webhook without a ready endpoint may hold an object back before the API server is asked anyway: it must not deadlock. */
 const gatePatienceMs = 120_000;
+/** How long after a definition changed an unknown field may be its lag. */
+const newDefinitionMs = 10_000;
 
 /**
  * Applies the entry of a key as it is listed now and books the result (index, status). `remade` is the last known object where it was deleted: a
@@ -36,8 +38,10 @@ export async function applyKey(ctx: Context, key: string, { signal, waitingSince
   const before = ctx.status.get(key);
   const changed = ctx.index.get(key)?.sha256 !== sha256;
   book(ctx, key, sha256, outcome.live);
+  if (changed && outcome.live.kind === 'CustomResourceDefinition') ctx.definedAt.set(outcome.live.metadata.name.slice(outcome.live.metadata.name.indexOf('.') + 1), ctx.now());
   const { health, message } = healthOf(outcome.live);
   ctx.status.patch(key, { sha256, state: 'applied', health, message, waitsFor: undefined, conflicts: outcome.conflicts.length > 0 || changed ? outcome.conflicts : before?.conflicts, drift: changed ? undefined : before?.drift });
+  ctx.onApplied(key);
   return outcome;
 }
 
@@ -71,7 +75,10 @@ async function attempt(ctx: Context, { desired, gate }: NonNullable<ReturnType<C
 
   if (stageOf(resource) === stages.custom || isWebhookConfiguration(resource.kind)) {
     const info = await ctx.kube.resolve({ group: groupOf(resource.apiVersion), kind: resource.kind, version: versionOf(resource.apiVersion) });
-    if (!info) return { applied: false, state: 'waiting', message: `the API server does not serve ${resource.apiVersion} ${resource.kind} yet`, waitsFor: definitionOf(groupOf(resource.apiVersion), desired.entries.keys()), soon: true };
+    if (!info) {
+      const definition = definitionOf(groupOf(resource.apiVersion), desired.entries.keys());
+      return { applied: false, state: 'waiting', message: `the API server does not serve ${resource.apiVersion} ${resource.kind} yet`, waitsFor: definition, soon: ctx.index.get(definition) !== undefined };
+    }
     const isPatient = isWebhookConfiguration(resource.kind) || ctx.now() - (waitingSince ?? ctx.now()) < gatePatienceMs;
     const service = isPatient ? await gate.blocking(resource, info) : undefined;
     if (service) return { applied: false, state: 'waiting', message: `waits for a ready endpoint of Service ${parseKey(service).namespace}/${parseKey(service).name}, whose webhook must answer`, waitsFor: service };
@@ -110,6 +117,9 @@ async function send(ctx: Context, key: string, resource: Resource, signal: Abort
   }
   if (!answer.ok) return { applied: false, ...setbackOf(key, answer.error) };
   const [unknown] = answer.warnings.filter((warning) => warning.startsWith('unknown field'));
+  if (unknown && ctx.now() - (ctx.definedAt.get(groupOf(resource.apiVersion)) ?? Number.NEGATIVE_INFINITY) < newDefinitionMs) {
+    return { applied: false, state: 'waiting', message: `the API server does not know the newest definition yet: ${unknown}`, soon: true };
+  }
   if (unknown) ctx.log('warn', `${key}: the API server dropped a field that it does not know`, { warning: unknown });
   return { applied: true, live: answer.value, resource, conflicts };
 }

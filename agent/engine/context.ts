@@ -5,20 +5,25 @@ import type { Index } from './index.ts';
 import type { StatusBook } from './status.ts';
 import type { WebhookGate } from './webhooks.ts';
 
-export type Timers = { set: (run: () => void, delayMs: number) => unknown; clear: (handle: unknown) => void };
+/** Runs something later; the answer cancels it. */
+export type After = (delayMs: number, run: () => void) => () => void;
 
 /** What the parts of one engine share. */
 export type Context = {
   kube: Kube;
   log: Log;
   now: () => number;
-  timers: Timers;
+  after: After;
   random: (bytes: number) => Uint8Array;
   namespace: string;
   index: Index;
   status: StatusBook;
   /** One piece of work on a key at a time. */
   lock: KeyLock;
+  /** Told of every object that was just applied. */
+  onApplied: (key: string) => void;
+  /** When the definitions of a group last changed (ms): the API server takes a moment to know their new fields. */
+  definedAt: Map<string, number>;
   secretNamespaces: readonly string[] | undefined;
   /** The newest desired state, with the gate that belongs to it; undefined before the first. */
   current: () => { desired: DesiredState; gate: WebhookGate } | undefined;

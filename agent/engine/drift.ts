@@ -38,7 +38,7 @@ export function changedPaths(fields: FieldSet, before: unknown, after: unknown, 
     if (token === '.') return [];
     const [was, is] = [step(before, token), step(after, token)];
     const here = path + pathOf(token);
-    if (was !== undefined && is !== undefined && !isLeaf(inner)) return changedPaths(inner, was, is, here);
+    if (!isLeaf(inner) && (token.startsWith('f:') || (was !== undefined && is !== undefined))) return changedPaths(inner, was, is, here);
     return canonicalText(was ?? null) === canonicalText(is ?? null) ? [] : [here];
   });
 }

@@ -13,6 +13,8 @@ import { inParallel } from './round.ts';
 export type Observer = {
   /** Watches the kinds of these keys from now on (of the cluster's objects: a recipe is a Secret). */
   watchKinds: (keys: Iterable<string>) => void;
+  /** Reads these objects and judges them as if the watch had brought them. */
+  lookAgain: (keys: readonly string[]) => void;
   loadBalancers: () => ReadonlyMap<string, string[]>;
   stop: () => void;
 };
@@ -129,6 +131,7 @@ export function createObserver(ctx: Context, sink: Sink): Observer {
         );
       }
     },
+    lookAgain: (keys) => void inParallel(keys.map((key) => ctx.index.get(key)).filter((tracked) => tracked !== undefined), 8, (tracked) => confirm(tracked, undefined)),
     loadBalancers: () => addresses,
     stop: () => {
       stopped = true;

@@ -12,7 +12,7 @@ export function setbackOf(key: string, error: KubeError): Setback {
   const message = isSecret ? withoutValues(error) : error.message;
   if (error.type === 'network' || error.type === 'timeout') return { state: 'pending', message, unreachable: true };
   if (error.type === 'aborted') return { state: 'pending', message: 'was put off for a newer version' };
-  if (error.type === 'unknown-kind') return { state: 'waiting', message, waitsFor: `apiextensions.k8s.io/CustomResourceDefinition/-/*.${group}`, soon: true };
+  if (error.type === 'unknown-kind') return { state: 'waiting', message, waitsFor: `apiextensions.k8s.io/CustomResourceDefinition/-/*.${group}` };
   if (error.status === 403 && (error.causes.some((cause) => cause.reason === 'NamespaceTerminating') || /because it is being terminated/.test(error.message))) {
     return { state: 'waiting', message: `namespace ${namespace} is being deleted; this is applied when it has gone and is there again`, waitsFor: namespaceKey };
   }

@@ -1,4 +1,4 @@
-import type { Timers } from './context.ts';
+import type { After } from './context.ts';
 
 /** Entries that were not applied, each with its own next time: 1 s, 1.6 s … up to 60 s (5 min when refused), jittered. One timer for all. */
 export type Retries = {
@@ -16,23 +16,23 @@ export type Retries = {
 const capMs = { waiting: 10_000, failed: 300_000, unreachable: 5_000 } as const;
 const firstMs = { waiting: 500, failed: 4_000, unreachable: 1_000 } as const;
 
-export function createRetries({ now, timers, random = Math.random, run }: { now: () => number; timers: Timers; random?: () => number; run: (keys: string[]) => void }): Retries {
+export function createRetries({ now, after, random = Math.random, run }: { now: () => number; after: After; random?: () => number; run: (keys: string[]) => void }): Retries {
   const waiting = new Map<string, { attempt: number; at: number; since: number }>();
-  let timer: unknown;
+  let cancel: (() => void) | undefined;
   let timerAt = Number.POSITIVE_INFINITY;
 
   const arm = () => {
     let at = Number.POSITIVE_INFINITY;
     for (const entry of waiting.values()) at = Math.min(at, entry.at);
     if (at === timerAt) return;
-    if (timer !== undefined) timers.clear(timer);
-    timer = undefined;
+    cancel?.();
+    cancel = undefined;
     timerAt = at;
     if (at === Number.POSITIVE_INFINITY) return;
-    timer = timers.set(fire, Math.max(0, at - now()));
+    cancel = after(Math.max(0, at - now()), fire);
   };
   const fire = () => {
-    timer = undefined;
+    cancel = undefined;
     timerAt = Number.POSITIVE_INFINITY;
     const due: string[] = [];
     for (const [key, entry] of waiting) {

@@ -1,3 +1,4 @@
+import type { KubeError } from '../kube/answer.ts';
 import type { Kube } from '../kube/kube.ts';
 import { digText } from '../kube/json.ts';
 import { shardOf, type Index, type Tracked } from './index.ts';
@@ -5,8 +6,8 @@ import type { Log } from './engine.ts';
 
 const stateLabel = { 'home-base/state': 'index' };
 
-/** Reads the 16 ConfigMaps into the index. What is missing or damaged is left out: its objects are applied again, which is harmless. */
-export async function loadState(kube: Kube, namespace: string, index: Index, log: Log): Promise<boolean> {
+/** Reads the 16 ConfigMaps into the index. What is missing or damaged is left out: its objects are applied again, which is harmless. Answers why it could not be read. */
+export async function loadState(kube: Kube, namespace: string, index: Index): Promise<KubeError | undefined> {
   const answer = await kube.list({ group: '', kind: 'ConfigMap', version: 'v1' }, {
     namespace,
     labelSelector: 'home-base/state=index',
@@ -16,8 +17,7 @@ export async function loadState(kube: Kube, namespace: string, index: Index, log
     },
   });
   index.takeDirty();
-  if (!answer.ok) log('warn', `the agent's state could not be read: ${answer.error.message}`, { namespace });
-  return answer.ok;
+  return answer.ok ? undefined : answer.error;
 }
 
 /** Writes the shards that changed; what could not be written stays dirty for the next time. */

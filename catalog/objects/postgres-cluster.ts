@@ -42,6 +42,11 @@ export const PostgresCluster = z
   });
 export type PostgresCluster = z.output<typeof PostgresCluster>;
 
+/** A user name as part of a Kubernetes name, which holds no underscore and neither begins nor ends with a dash. */
+export function userInName(username: string): string {
+  return username.replaceAll('_', '-').replace(/^-+|-+$/g, 'x');
+}
+
 /** Presets of reference/catalog.md 3.1. */
 export const postgresPresets = {
   tiny: { storageBytes: 512 * mib, cpuRequestedMillis: 500, cpuLimitMillis: 500, memoryRequestedBytes: 512 * mib, memoryLimitBytes: 512 * mib },

@@ -1,7 +1,12 @@
 import { Agent, request } from 'node:https';
 
 export type KubeResponse = { status: number; body: string };
-export type KubeObject = { apiVersion: string; kind: string; metadata: { name: string; namespace?: string; [key: string]: unknown }; [key: string]: unknown };
+export type KubeObject = {
+  apiVersion: string;
+  kind: string;
+  metadata: { name: string; namespace?: string; [key: string]: unknown };
+  [key: string]: unknown;
+};
 
 /** A plain client for setting up and testing the local control plane; the product's own client is the agent's. */
 export type KubeApi = {

@@ -1,8 +1,8 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { type OnProgress, runStep } from '../progress.ts';
 import { waitForLock } from '../process/file-lock.ts';
+import { type OnProgress, runStep } from '../progress.ts';
 import { binarySource, type KubeBinary, versions } from '../versions.ts';
 import { downloadRelease } from './download.ts';
 import { buildFromSource, findGo } from './go-build.ts';
@@ -30,13 +30,24 @@ export async function findKubeBinaries(env: NodeJS.ProcessEnv = process.env): Pr
  * All six binaries: what is here, else a release checked by its published sha256, else a build from `dev/kube/go.mod` (minutes, once).
  * Throws an error that says what to do when there is neither a network nor Go. Safe to call from several processes at once.
  */
-export async function ensureKubeBinaries({ onProgress = () => undefined, env = process.env }: { onProgress?: OnProgress; env?: NodeJS.ProcessEnv } = {}): Promise<KubeBinaries> {
+export async function ensureKubeBinaries({
+  onProgress = () => undefined,
+  env = process.env,
+}: {
+  onProgress?: OnProgress;
+  env?: NodeJS.ProcessEnv;
+} = {}): Promise<KubeBinaries> {
   const here = await findKubeBinaries(env);
   if (isComplete(here)) return here;
   const dir = kubeCacheDir(env);
   mkdirSync(dir, { recursive: true });
-  const lock = await runStep('Kubernetes binaries: lock', () => undefined, () =>
-    waitForLock(join(dir, '.lock'), 30 * 60_000, (pid) => onProgress({ step: `waiting for process ${pid}, which prepares the Kubernetes binaries`, state: 'running', elapsedMs: 0 })),
+  const lock = await runStep(
+    'Kubernetes binaries: lock',
+    () => undefined,
+    () =>
+      waitForLock(join(dir, '.lock'), 30 * 60_000, (pid) =>
+        onProgress({ step: `waiting for process ${pid}, which prepares the Kubernetes binaries`, state: 'running', elapsedMs: 0 }),
+      ),
   );
   try {
     // Another process may have made them while we waited.
@@ -64,7 +75,9 @@ async function buildOne(name: KubeBinary, path: string, onProgress: OnProgress, 
         `${names.join(', ')}; use a cluster of yours with --kubeconfig FILE; or start with --no-cluster.`,
     );
   }
-  await runStep(`building ${name} ${binarySource(name).version} with Go (once; kept in the cache)`, onProgress, (setDetail) => buildFromSource(go, name, path, setDetail));
+  await runStep(`building ${name} ${binarySource(name).version} with Go (once; kept in the cache)`, onProgress, (setDetail) =>
+    buildFromSource(go, name, path, setDetail),
+  );
 }
 
 async function findOne(name: KubeBinary, env: NodeJS.ProcessEnv): Promise<string | undefined> {

@@ -27,7 +27,13 @@ export function componentSpecs({ dir, binaries, state, webhooks, auditLog }: Com
     const rules = [{ level: 'Metadata', omitStages: ['RequestReceived'] }];
     writeFileSync(auditPolicy, JSON.stringify({ apiVersion: 'audit.k8s.io/v1', kind: 'Policy', rules }));
   }
-  const spec = (name: keyof KubeBinaries, args: string[]): ChildSpec => ({ name, command: binaries[name], args, logPath: logPath(name), cwd: dir });
+  const spec = (name: keyof KubeBinaries, args: string[]): ChildSpec => ({
+    name,
+    command: binaries[name],
+    args,
+    logPath: logPath(name),
+    cwd: dir,
+  });
   // A controller that works through a thousand objects must not wait for its own client-side limit (defaults 20/30).
   const fast = ['--kube-api-qps=300', '--kube-api-burst=600'];
 
@@ -81,7 +87,8 @@ export function componentSpecs({ dir, binaries, state, webhooks, auditLog }: Com
         '--profiling=false',
         ...fast,
       ]),
-    scheduler: (kubeconfigPath) => spec('kube-scheduler', [`--kubeconfig=${kubeconfigPath}`, '--secure-port=0', '--leader-elect=false', '--profiling=false', ...fast]),
+    scheduler: (kubeconfigPath) =>
+      spec('kube-scheduler', [`--kubeconfig=${kubeconfigPath}`, '--secure-port=0', '--leader-elect=false', '--profiling=false', ...fast]),
     kwok: (kubeconfigPath) =>
       spec('kwok', [
         `--kubeconfig=${kubeconfigPath}`,

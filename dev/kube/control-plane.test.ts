@@ -39,18 +39,32 @@ describe('the local control plane', () => {
 
   it('shows a workload whose image cannot be pulled as not available', async () => {
     const path = '/apis/apps/v1/namespaces/default/deployments/broken';
-    const template = { metadata: { labels: { app: 'broken' } }, spec: { containers: [{ name: 'web', image: 'registry.example/web:does-not-exist' }] } };
-    await controlPlane.api.apply(path, { ...deployment, metadata: { name: 'broken' }, spec: { replicas: 1, selector: { matchLabels: { app: 'broken' } }, template } });
-    const pods = await pollUntil('the pull error', async () => {
-      const list = JSON.stringify(await controlPlane.api.get('/api/v1/namespaces/default/pods?labelSelector=app%3Dbroken'));
-      return list.includes('ImagePullBackOff') ? list : undefined;
-    }, { timeoutMs: 30_000 });
+    const template = {
+      metadata: { labels: { app: 'broken' } },
+      spec: { containers: [{ name: 'web', image: 'registry.example/web:does-not-exist' }] },
+    };
+    await controlPlane.api.apply(path, {
+      ...deployment,
+      metadata: { name: 'broken' },
+      spec: { replicas: 1, selector: { matchLabels: { app: 'broken' } }, template },
+    });
+    const pods = await pollUntil(
+      'the pull error',
+      async () => {
+        const list = JSON.stringify(await controlPlane.api.get('/api/v1/namespaces/default/pods?labelSelector=app%3Dbroken'));
+        return list.includes('ImagePullBackOff') ? list : undefined;
+      },
+      { timeoutMs: 30_000 },
+    );
     expect(pods).toContain('does-not-exist');
     expect((await status(path)).availableReplicas).toBeUndefined();
   }, 60_000);
 
   it('binds a claim of a StatefulSet and completes a Job', async () => {
-    const template = { metadata: { labels: { app: 'db' } }, spec: { restartPolicy: 'Always', containers: [{ name: 'db', image: 'registry.example/db:1' }] } };
+    const template = {
+      metadata: { labels: { app: 'db' } },
+      spec: { restartPolicy: 'Always', containers: [{ name: 'db', image: 'registry.example/db:1' }] },
+    };
     const claim = { metadata: { name: 'data' }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } };
     await controlPlane.api.apply('/apis/apps/v1/namespaces/default/statefulsets/db', {
       apiVersion: 'apps/v1',
@@ -64,8 +78,13 @@ describe('the local control plane', () => {
       metadata: { name: 'once' },
       spec: { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'once', image: 'registry.example/once:1' }] } } },
     });
-    expect((await statusWhen('/apis/apps/v1/namespaces/default/statefulsets/db', ({ availableReplicas }) => availableReplicas === 1)).readyReplicas).toBe(1);
-    expect((await statusWhen('/api/v1/namespaces/default/persistentvolumeclaims/data-db-0', ({ phase }) => phase === 'Bound')).capacity).toEqual({ storage: '1Gi' });
+    expect(
+      (await statusWhen('/apis/apps/v1/namespaces/default/statefulsets/db', ({ availableReplicas }) => availableReplicas === 1))
+        .readyReplicas,
+    ).toBe(1);
+    expect(
+      (await statusWhen('/api/v1/namespaces/default/persistentvolumeclaims/data-db-0', ({ phase }) => phase === 'Bound')).capacity,
+    ).toEqual({ storage: '1Gi' });
     expect((await statusWhen('/apis/batch/v1/namespaces/default/jobs/once', ({ succeeded }) => succeeded === 1)).failed).toBeUndefined();
   }, 60_000);
 
@@ -78,7 +97,11 @@ describe('the local control plane', () => {
   }, 60_000);
 
   it('enforces RBAC: an account without a role may not read', async () => {
-    const { body } = await controlPlane.api.send('POST', '/api/v1/namespaces/default/serviceaccounts/default/token', { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {} });
+    const { body } = await controlPlane.api.send('POST', '/api/v1/namespaces/default/serviceaccounts/default/token', {
+      apiVersion: 'authentication.k8s.io/v1',
+      kind: 'TokenRequest',
+      spec: {},
+    });
     const { kubeApi } = await import('./api-client.ts');
     const stranger = kubeApi({ url: controlPlane.url, caPem: controlPlane.caPem, token: JSON.parse(body).status.token });
     expect((await stranger.send('GET', '/api/v1/namespaces/default/secrets')).status).toBe(403);
@@ -95,7 +118,8 @@ describe('the local control plane', () => {
     await expect(controlPlane.api.send('GET', '/readyz')).rejects.toThrow();
     await controlPlane.restartApiServer();
     await controlPlane.restartApiServer();
-    expect((await status(deploymentPath)).availableReplicas).toBe(2);
+    await controlPlane.api.apply(deploymentPath, { ...deployment, spec: { ...deployment.spec, replicas: 3 } });
+    expect((await statusWhen(deploymentPath, ({ availableReplicas }) => availableReplicas === 3)).readyReplicas).toBe(3);
   }, 60_000);
 
   it('resumes at the same address with the same data, and leaves no process and no port behind', async () => {
@@ -108,7 +132,7 @@ describe('the local control plane', () => {
 
     controlPlane = await startControlPlane({ dir });
     expect(controlPlane).toMatchObject({ url, caPem, adminToken });
-    expect((await status(deploymentPath)).availableReplicas).toBe(2);
+    expect((await status(deploymentPath)).availableReplicas).toBe(3);
     expect(readFileSync(controlPlane.kubeconfigPath, 'utf8')).toContain(url);
     expect(lines).toEqual([]);
   }, 120_000);
@@ -119,8 +143,12 @@ async function status(path: string): Promise<Status> {
   return ((await controlPlane.api.get(path))?.status ?? {}) as Status;
 }
 function statusWhen(path: string, done: (status: Status) => boolean | undefined): Promise<Status> {
-  return pollUntil(`the wanted status of ${path}`, async () => {
-    const current = await status(path);
-    return done(current) ? current : undefined;
-  }, { timeoutMs: 30_000 });
+  return pollUntil(
+    `the wanted status of ${path}`,
+    async () => {
+      const current = await status(path);
+      return done(current) ? current : undefined;
+    },
+    { timeoutMs: 30_000 },
+  );
 }

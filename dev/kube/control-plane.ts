@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Child, logTail } from '../process/child.ts';
+import { type Child, logTail, startChild } from '../process/child.ts';
 import { LockHeld, takeLock } from '../process/file-lock.ts';
 import { pollUntil } from '../process/poll.ts';
 import { isFree } from '../process/ports.ts';
@@ -9,7 +9,6 @@ import { componentSpecs } from './components.ts';
 import { dropExpiringCertificate, loadState, readCa, writeKubeconfig } from './credentials.ts';
 import { ensureNodes } from './nodes.ts';
 import { installCoreStages, touchStagesWhenCrdsAppear } from './stages.ts';
-import { startChild } from '../process/child.ts';
 
 export type ControlPlaneOptions = {
   /** Holds everything: etcd's data, keys, kubeconfigs, logs. Starting again in the same folder resumes the same cluster at the same address. */
@@ -53,7 +52,16 @@ export type ControlPlane = {
 
 /** Starts etcd, kube-apiserver and what the options ask for; resolves when the API server is ready and, with kwok, the nodes are. About 3 s. */
 export async function startControlPlane(options: ControlPlaneOptions): Promise<ControlPlane> {
-  const { dir, kwok = true, controllerManager = true, scheduler = kwok, nodes = 2, webhooks = false, auditLog = false, log = () => undefined } = options;
+  const {
+    dir,
+    kwok = true,
+    controllerManager = true,
+    scheduler = kwok,
+    nodes = 2,
+    webhooks = false,
+    auditLog = false,
+    log = () => undefined,
+  } = options;
   const binaries = options.binaries ?? (await ensureKubeBinaries());
   const lock = lockDir(dir);
   const running = new Map<string, Child>();
@@ -93,13 +101,20 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
     const url = `https://127.0.0.1:${state.ports.api}`;
 
     const etcd = launch(specs.etcd);
-    await pollUntil('etcd answering', () => etcdHealthy(state.ports.etcd), { timeoutMs: 20_000, everyMs: 20, give: () => requireAlive(etcd) });
+    await pollUntil('etcd answering', () => etcdHealthy(state.ports.etcd), {
+      timeoutMs: 20_000,
+      everyMs: 20,
+      give: () => requireAlive(etcd),
+    });
     const connect = async () => {
       const child = launch(specs.apiServer);
       const give = () => requireAlive(child);
       const caPem = await pollUntil('kube-apiserver writing its certificate', () => readCa(dir), { timeoutMs: 20_000, everyMs: 20, give });
       const api = kubeApi({ url, caPem, token: state.tokens.admin });
-      await pollUntil('kube-apiserver becoming ready', async () => ((await api.send('GET', '/readyz')).status === 200 ? true : undefined), { timeoutMs: 60_000, give });
+      await pollUntil('kube-apiserver becoming ready', async () => ((await api.send('GET', '/readyz')).status === 200 ? true : undefined), {
+        timeoutMs: 60_000,
+        give,
+      });
       return { api, caPem };
     };
     const { api, caPem } = await connect();
@@ -118,7 +133,10 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
     }
     if (controllerManager) {
       const account = '/api/v1/namespaces/default/serviceaccounts/default';
-      await pollUntil('kube-controller-manager making the default ServiceAccount', () => api.get(account), { timeoutMs: 30_000, give: () => requireAlive(running.get('kube-controller-manager')) });
+      await pollUntil('kube-controller-manager making the default ServiceAccount', () => api.get(account), {
+        timeoutMs: 30_000,
+        give: () => requireAlive(running.get('kube-controller-manager')),
+      });
     }
 
     return {
@@ -160,7 +178,9 @@ function lockDir(dir: string): { release: () => void } {
 async function requireFreePorts(dir: string, ports: number[]): Promise<void> {
   for (const port of ports) {
     if (await isFree(port)) continue;
-    throw new Error(`port ${port} of the local Kubernetes in ${dir} is taken by another program: stop that program, or remove ${dir} to start anew`);
+    throw new Error(
+      `port ${port} of the local Kubernetes in ${dir} is taken by another program: stop that program, or remove ${dir} to start anew`,
+    );
   }
 }
 

@@ -58,7 +58,9 @@ export function dropExpiringCertificate(dir: string): void {
 
 /** The CA that signed the serving certificate: kube-apiserver appends it to the chain it writes. Throws while the file is not there. */
 export function readCa(dir: string): string {
-  const chain = readFileSync(join(dir, 'certs', 'apiserver.crt'), 'utf8').match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----\n?/g);
+  const chain = readFileSync(join(dir, 'certs', 'apiserver.crt'), 'utf8').match(
+    /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----\n?/g,
+  );
   const ca = chain?.at(-1);
   if (!ca || !new X509Certificate(ca).ca) throw new Error(`${join(dir, 'certs', 'apiserver.crt')} carries no CA certificate`);
   return ca;

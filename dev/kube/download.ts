@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, createWriteStream, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
-import type { IncomingMessage } from 'node:http';
 import { type OnProgress, runStep } from '../progress.ts';
 import { binarySource, type KubeBinary } from '../versions.ts';
 import { printsVersion } from './prints-version.ts';
@@ -28,7 +28,9 @@ export async function downloadRelease(name: KubeBinary, path: string, onProgress
       const file = join(work, 'file');
       const actual = await fetchToFile(release.url, file, setDetail);
       if (actual !== expected) {
-        throw new Error(`${release.url} has sha256 ${actual}, but its release says ${expected}: refused. Try again, or set KUBEBUILDER_ASSETS to binaries you trust.`);
+        throw new Error(
+          `${release.url} has sha256 ${actual}, but its release says ${expected}: refused. Try again, or set KUBEBUILDER_ASSETS to binaries you trust.`,
+        );
       }
       if (release.archiveMember) await promisify(execFile)('tar', ['-xzf', file, '-C', work, release.archiveMember]);
       const binary = release.archiveMember ? join(work, release.archiveMember) : file;

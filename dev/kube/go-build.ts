@@ -7,14 +7,16 @@ import { binarySource, type KubeBinary } from '../versions.ts';
 /** The go command: PATH, else where its installer puts it. */
 export function findGo(env: NodeJS.ProcessEnv = process.env): string | undefined {
   const dirs = [...(env.PATH ?? '').split(delimiter).filter(Boolean), '/usr/local/go/bin'];
-  return dirs.map((dir) => join(dir, 'go')).find((path) => {
-    try {
-      accessSync(path, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
+  return dirs
+    .map((dir) => join(dir, 'go'))
+    .find((path) => {
+      try {
+        accessSync(path, constants.X_OK);
+        return true;
+      } catch {
+        return false;
+      }
+    });
 }
 
 /** Builds one binary from the pinned modules (go.sum checks every byte of source) and puts it at `path` when it is whole. */
@@ -22,7 +24,17 @@ export async function buildFromSource(go: string, name: KubeBinary, path: string
   const { build } = binarySource(name);
   const partial = `${path}.partial-${process.pid}`;
   const set = Object.entries(build.set).map(([variable, value]) => `-X ${variable}=${value}`);
-  const args = ['build', '-mod=readonly', '-buildvcs=false', '-trimpath', '-ldflags', ['-s -w', ...set].join(' '), '-o', partial, build.package];
+  const args = [
+    'build',
+    '-mod=readonly',
+    '-buildvcs=false',
+    '-trimpath',
+    '-ldflags',
+    ['-s -w', ...set].join(' '),
+    '-o',
+    partial,
+    build.package,
+  ];
   const child = spawn(go, args, {
     cwd: join(import.meta.dirname, build.folder),
     env: { ...process.env, CGO_ENABLED: '0', GOWORK: 'off' },
@@ -41,7 +53,9 @@ export async function buildFromSource(go: string, name: KubeBinary, path: string
   }).finally(() => watch?.release());
   if (code !== 0) {
     rmSync(partial, { force: true });
-    throw new Error(`building ${name} failed (${go} ${args.slice(0, 1).join(' ')} in dev/kube/${build.folder}, exit code ${code}):\n${tail.trim().split('\n').slice(-12).join('\n')}`);
+    throw new Error(
+      `building ${name} failed (${go} ${args.slice(0, 1).join(' ')} in dev/kube/${build.folder}, exit code ${code}):\n${tail.trim().split('\n').slice(-12).join('\n')}`,
+    );
   }
   renameSync(partial, path);
 }

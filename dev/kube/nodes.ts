@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { pollUntil } from '../process/poll.ts';
 import type { KubeApi, KubeObject } from './api-client.ts';
 
@@ -7,9 +8,13 @@ const capacity = { cpu: '8', memory: '32Gi', pods: '250', 'ephemeral-storage': '
 export async function ensureNodes(api: KubeApi, count: number): Promise<void> {
   const names = Array.from({ length: count }, (_, index) => `home-base-${index + 1}`);
   await Promise.all(names.map((name) => ensureNode(api, name)));
-  await pollUntil(`${count} simulated nodes becoming Ready`, async () => ((await Promise.all(names.map((name) => isUsable(api, name)))).every(Boolean) ? true : undefined), {
-    timeoutMs: 60_000,
-  });
+  await pollUntil(
+    `${count} simulated nodes becoming Ready`,
+    async () => ((await Promise.all(names.map((name) => isUsable(api, name)))).every(Boolean) ? true : undefined),
+    {
+      timeoutMs: 60_000,
+    },
+  );
 }
 
 async function ensureNode(api: KubeApi, name: string): Promise<void> {
@@ -28,9 +33,12 @@ async function ensureNode(api: KubeApi, name: string): Promise<void> {
 }
 
 async function isUsable(api: KubeApi, name: string): Promise<boolean> {
-  const node = (await api.get(`/api/v1/nodes/${name}`)) as NodeShape | undefined;
-  const ready = node?.status?.conditions?.some((condition) => condition.type === 'Ready' && condition.status === 'True');
-  return Boolean(ready) && !node?.spec?.taints?.some((taint) => taint.key === 'node.kubernetes.io/not-ready');
+  const { spec, status } = Node.parse(await api.get(`/api/v1/nodes/${name}`));
+  const ready = status.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
+  return ready && !spec.taints?.some(({ key }) => key === 'node.kubernetes.io/not-ready');
 }
 
-type NodeShape = { spec?: { taints?: { key: string }[] }; status?: { conditions?: { type: string; status: string }[] } };
+const Node = z.object({
+  spec: z.object({ taints: z.array(z.object({ key: z.string() })).optional() }),
+  status: z.object({ conditions: z.array(z.object({ type: z.string(), status: z.string() })).optional() }),
+});

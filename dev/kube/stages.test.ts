@@ -15,24 +15,100 @@ const redis = 'redis.redis.opstreelabs.in/v1beta2';
 const gateway = 'gateway.networking.k8s.io/v1';
 const image = { image: 'registry.example/redis:7', imagePullPolicy: 'IfNotPresent' };
 const ready = { conditions: [{ type: 'Ready', status: 'True', observedGeneration: 1 }] };
-const accepted = [{ type: 'Accepted', status: 'True', observedGeneration: 1 }, { type: 'ResolvedRefs', status: 'True' }];
+const accepted = [
+  { type: 'Accepted', status: 'True', observedGeneration: 1 },
+  { type: 'ResolvedRefs', status: 'True' },
+];
 const parentRefs = [{ name: 'sample' }];
 const parents = [{ parentRef: { name: 'sample' }, controllerName: 'home-base.dev/simulated', conditions: accepted }];
 const samples = [
-  { apiVersion: 'postgresql.cnpg.io/v1', kind: 'Cluster', plural: 'clusters', spec: { instances: 2, storage: { size: '1Gi' } }, status: { phase: 'Cluster in healthy state', instances: 2, readyInstances: 2, instanceNames: ['sample-1', 'sample-2'], writeService: 'sample-rw', currentPrimary: 'sample-1', conditions: [{ type: 'Ready', status: 'True' }] } },
-  { apiVersion: 'postgresql.cnpg.io/v1', kind: 'ScheduledBackup', plural: 'scheduledbackups', spec: { schedule: '0 0 0 * * *', cluster: { name: 'sample' } }, status: { lastCheckTime: expect.any(String), nextScheduleTime: expect.any(String) } },
-  { apiVersion: redis, kind: 'RedisReplication', plural: 'redisreplications', spec: { clusterSize: 2, kubernetesConfig: image }, status: { masterNode: 'sample-0', connectionInfo: { port: 6379 } } },
-  { apiVersion: redis, kind: 'RedisCluster', plural: 'redisclusters', spec: { clusterSize: 3, kubernetesConfig: image }, status: { state: 'Ready', readyLeaderReplicas: 3, readyFollowerReplicas: 3 } },
-  { apiVersion: certManager, kind: 'Certificate', plural: 'certificates', spec: { secretName: 'sample', issuerRef: { name: 'sample' } }, status: { ...ready, revision: 1, notAfter: expect.any(String) } },
+  {
+    apiVersion: 'postgresql.cnpg.io/v1',
+    kind: 'Cluster',
+    plural: 'clusters',
+    spec: { instances: 2, storage: { size: '1Gi' } },
+    status: {
+      phase: 'Cluster in healthy state',
+      instances: 2,
+      readyInstances: 2,
+      instanceNames: ['sample-1', 'sample-2'],
+      writeService: 'sample-rw',
+      currentPrimary: 'sample-1',
+      conditions: [{ type: 'Ready', status: 'True' }],
+    },
+  },
+  {
+    apiVersion: 'postgresql.cnpg.io/v1',
+    kind: 'ScheduledBackup',
+    plural: 'scheduledbackups',
+    spec: { schedule: '0 0 0 * * *', cluster: { name: 'sample' } },
+    status: { lastCheckTime: expect.any(String), nextScheduleTime: expect.any(String) },
+  },
+  {
+    apiVersion: redis,
+    kind: 'RedisReplication',
+    plural: 'redisreplications',
+    spec: { clusterSize: 2, kubernetesConfig: image },
+    status: { masterNode: 'sample-0', connectionInfo: { port: 6379 } },
+  },
+  {
+    apiVersion: redis,
+    kind: 'RedisCluster',
+    plural: 'redisclusters',
+    spec: { clusterSize: 3, kubernetesConfig: image },
+    status: { state: 'Ready', readyLeaderReplicas: 3, readyFollowerReplicas: 3 },
+  },
+  {
+    apiVersion: certManager,
+    kind: 'Certificate',
+    plural: 'certificates',
+    spec: { secretName: 'sample', issuerRef: { name: 'sample' } },
+    status: { ...ready, revision: 1, notAfter: expect.any(String) },
+  },
   { apiVersion: certManager, kind: 'Issuer', plural: 'issuers', spec: { selfSigned: {} }, status: ready },
   { apiVersion: certManager, kind: 'ClusterIssuer', plural: 'clusterissuers', cluster: true, spec: { selfSigned: {} }, status: ready },
-  { apiVersion: certManager, kind: 'CertificateRequest', plural: 'certificaterequests', spec: { request: 'c2FtcGxl', issuerRef: { name: 'sample' } }, status: { conditions: [{ type: 'Approved' }, { type: 'Ready', status: 'True' }] } },
-  { apiVersion: gateway, kind: 'GatewayClass', plural: 'gatewayclasses', cluster: true, spec: { controllerName: 'example.dev/controller' }, status: { conditions: [{ type: 'Accepted', status: 'True' }] } },
-  { apiVersion: gateway, kind: 'Gateway', plural: 'gateways', spec: { gatewayClassName: 'sample', listeners: [{ name: 'http', port: 80, protocol: 'HTTP' }] }, status: { addresses: [{ value: expect.stringContaining('172.18.255.') }], conditions: [{ type: 'Accepted' }, { type: 'Programmed', status: 'True' }], listeners: [{ name: 'http' }] } },
+  {
+    apiVersion: certManager,
+    kind: 'CertificateRequest',
+    plural: 'certificaterequests',
+    spec: { request: 'c2FtcGxl', issuerRef: { name: 'sample' } },
+    status: { conditions: [{ type: 'Approved' }, { type: 'Ready', status: 'True' }] },
+  },
+  {
+    apiVersion: gateway,
+    kind: 'GatewayClass',
+    plural: 'gatewayclasses',
+    cluster: true,
+    spec: { controllerName: 'example.dev/controller' },
+    status: { conditions: [{ type: 'Accepted', status: 'True' }] },
+  },
+  {
+    apiVersion: gateway,
+    kind: 'Gateway',
+    plural: 'gateways',
+    spec: { gatewayClassName: 'sample', listeners: [{ name: 'http', port: 80, protocol: 'HTTP' }] },
+    status: {
+      addresses: [{ value: expect.stringContaining('172.18.255.') }],
+      conditions: [{ type: 'Accepted' }, { type: 'Programmed', status: 'True' }],
+      listeners: [{ name: 'http' }],
+    },
+  },
   { apiVersion: gateway, kind: 'HTTPRoute', plural: 'httproutes', spec: { parentRefs }, status: { parents } },
   { apiVersion: gateway, kind: 'GRPCRoute', plural: 'grpcroutes', spec: { parentRefs }, status: { parents } },
-  { apiVersion: gateway, kind: 'TLSRoute', plural: 'tlsroutes', spec: { parentRefs, hostnames: ['sample.example'], rules: [{ backendRefs: [{ name: 'sample', port: 443 }] }] }, status: { parents } },
-  { apiVersion: 'gateway.networking.k8s.io/v1alpha2', kind: 'TCPRoute', plural: 'tcproutes', spec: { parentRefs, rules: [{ backendRefs: [{ name: 'sample', port: 80 }] }] }, status: { parents } },
+  {
+    apiVersion: gateway,
+    kind: 'TLSRoute',
+    plural: 'tlsroutes',
+    spec: { parentRefs, hostnames: ['sample.example'], rules: [{ backendRefs: [{ name: 'sample', port: 443 }] }] },
+    status: { parents },
+  },
+  {
+    apiVersion: 'gateway.networking.k8s.io/v1alpha2',
+    kind: 'TCPRoute',
+    plural: 'tcproutes',
+    spec: { parentRefs, rules: [{ backendRefs: [{ name: 'sample', port: 80 }] }] },
+    status: { parents },
+  },
 ];
 type Sample = (typeof samples)[number];
 
@@ -43,15 +119,20 @@ it('has a sample for every kind that a Stage speaks of', () => {
 
 const upstream = process.env.HOME_BASE_UPSTREAM;
 describe('with permissive stand-in CRDs', () => suite(samples.map(standIn)));
-describe.skipIf(!upstream)('with the true CRDs (HOME_BASE_UPSTREAM)', () => suite(upstream ? samples.map((sample) => trueCrd(upstream, sample)) : []));
+describe.skipIf(!upstream)('with the true CRDs (HOME_BASE_UPSTREAM)', () =>
+  suite(upstream ? samples.map((sample) => trueCrd(upstream, sample)) : []),
+);
 
 function suite(crds: KubeObject[]) {
-  const dir = mkdtempSync(join(tmpdir(), 'home-base-stages-'));
+  let dir: string;
   let controlPlane: ControlPlane;
   beforeAll(async () => {
+    dir = mkdtempSync(join(tmpdir(), 'home-base-stages-'));
     controlPlane = await startControlPlane({ dir, controllerManager: false, scheduler: false, nodes: 0 });
     // After kwok: the road of every installation, where the operators' CRDs come late.
-    await Promise.all(crds.map((crd) => controlPlane.api.apply(`/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${crd.metadata.name}`, crd)));
+    await Promise.all(
+      crds.map((crd) => controlPlane.api.apply(`/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${crd.metadata.name}`, crd)),
+    );
   }, 120_000);
   afterAll(async () => {
     await controlPlane?.stop();
@@ -59,17 +140,29 @@ function suite(crds: KubeObject[]) {
   }, 60_000);
 
   const reach = (sample: Sample, wanted: unknown) =>
-    pollUntil(`the status of ${sample.kind}`, async () => {
-      const { status } = (await controlPlane.api.get(pathOf(sample))) ?? {};
-      expect(status).toMatchObject(wanted as Record<string, unknown>);
-      return status;
-    }, { timeoutMs: 40_000, everyMs: 200 });
+    pollUntil(
+      `the status of ${sample.kind}`,
+      async () => {
+        const { status } = (await controlPlane.api.get(pathOf(sample))) ?? {};
+        expect(status).toMatchObject(wanted as Record<string, unknown>);
+        return status;
+      },
+      { timeoutMs: 40_000, everyMs: 200 },
+    );
 
-  it.each(samples)('makes a $kind of $apiVersion healthy', async (sample) => {
-    const { apiVersion, kind, spec } = sample;
-    await pollUntil('the CRD being served', () => controlPlane.api.apply(pathOf(sample), { apiVersion, kind, metadata: { name: 'sample' }, spec }), { timeoutMs: 20_000 });
-    await reach(sample, sample.status);
-  }, 60_000);
+  it.each(samples)(
+    'makes a $kind of $apiVersion healthy',
+    async (sample) => {
+      const { apiVersion, kind, spec } = sample;
+      await pollUntil(
+        'the CRD being served',
+        () => controlPlane.api.apply(pathOf(sample), { apiVersion, kind, metadata: { name: 'sample' }, spec }),
+        { timeoutMs: 20_000 },
+      );
+      await reach(sample, sample.status);
+    },
+    60_000,
+  );
 
   it('follows an edit of the number of instances', async () => {
     const [cluster] = samples as [Sample];
@@ -81,7 +174,12 @@ function suite(crds: KubeObject[]) {
   it('makes a Certificate ready again for its new generation', async () => {
     const sample = samples.find(({ kind }) => kind === 'Certificate') as Sample;
     const { apiVersion, kind, spec } = sample;
-    await controlPlane.api.apply(pathOf(sample), { apiVersion, kind, metadata: { name: 'sample' }, spec: { ...spec, dnsNames: ['sample.example'] } });
+    await controlPlane.api.apply(pathOf(sample), {
+      apiVersion,
+      kind,
+      metadata: { name: 'sample' },
+      spec: { ...spec, dnsNames: ['sample.example'] },
+    });
     await reach(sample, { revision: 2, conditions: [{ type: 'Ready', status: 'True', observedGeneration: 2 }] });
   }, 60_000);
 
@@ -125,7 +223,12 @@ function trueCrd(folder: string, { apiVersion, plural }: Sample): KubeObject {
       if (crd?.kind !== 'CustomResourceDefinition' || crd.metadata.name !== `${plural}.${group}`) continue;
       if (!JSON.stringify(crd.spec).includes(`"name":"${version}"`)) continue;
       // No operator answers for conversion here.
-      return { apiVersion: crd.apiVersion, kind: crd.kind, metadata: { name: crd.metadata.name, annotations: crd.metadata.annotations }, spec: { ...(crd.spec as object), conversion: { strategy: 'None' } } };
+      return {
+        apiVersion: crd.apiVersion,
+        kind: crd.kind,
+        metadata: { name: crd.metadata.name, annotations: crd.metadata.annotations },
+        spec: { ...(crd.spec as object), conversion: { strategy: 'None' } },
+      };
     }
   }
   throw new Error(`${folder} has no CRD ${plural}.${group} with ${version}`);

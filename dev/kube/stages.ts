@@ -36,7 +36,7 @@ export async function installCoreStages(api: KubeApi): Promise<void> {
   await Promise.all(rest.map((stage) => applyStage(api, stage)));
 }
 
-const TOUCH_AFTER_MS = [0, 1_000, 4_000, 15_000];
+const TOUCH_AFTER_MS: number[] = [];
 
 /**
  * Applies the Stages of a custom kind when its CRD is Established. kwok looks for the kind only when some Stage changes, and its view of the
@@ -64,7 +64,7 @@ export function touchStagesWhenCrdsAppear(api: KubeApi, log: (line: string) => v
     if (type === 'DELETED' || !established || seen.has(uid)) return;
     const stages = custom.filter((stage) => speaksOf(stage, crd.data));
     seen.add(uid);
-    for (const stage of stages) TOUCH_AFTER_MS.forEach((ms, touch) => later(ms, () => applyStage(api, stage, `${uid}-${touch}`)));
+    for (const stage of stages) for (const ms of TOUCH_AFTER_MS) later(ms, () => applyStage(api, stage, `${uid}-${ms}`));
   };
   void (async () => {
     // The server ends a watch now and then; a restarted API server ends it too. Without a resourceVersion each begins with all that is there.
@@ -85,12 +85,19 @@ export function touchStagesWhenCrdsAppear(api: KubeApi, log: (line: string) => v
 
 function applyStage(api: KubeApi, stage: Stage, touched?: string): Promise<unknown> {
   const annotations = touched ? { 'home-base.dev/touched': touched } : undefined;
-  return api.apply(`/apis/kwok.x-k8s.io/v1alpha1/stages/${stage.metadata.name}`, { ...stage, metadata: { ...stage.metadata, annotations } });
+  return api.apply(`/apis/kwok.x-k8s.io/v1alpha1/stages/${stage.metadata.name}`, {
+    ...stage,
+    metadata: { ...stage.metadata, annotations },
+  });
 }
 
 const Crd = z.object({
   metadata: z.object({ uid: z.string() }),
-  spec: z.object({ group: z.string(), names: z.object({ kind: z.string() }), versions: z.array(z.object({ name: z.string(), served: z.boolean() })) }),
+  spec: z.object({
+    group: z.string(),
+    names: z.object({ kind: z.string() }),
+    versions: z.array(z.object({ name: z.string(), served: z.boolean() })),
+  }),
   status: z.object({ conditions: z.array(z.object({ type: z.string(), status: z.string() })).optional() }).optional(),
 });
 

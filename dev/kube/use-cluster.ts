@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { kubeApi } from './api-client.ts';
 import type { KubeBinaries } from './binaries.ts';
@@ -9,14 +9,27 @@ const run = promisify(execFile);
 
 /** A cluster of the user's own in the shape of a local one. Nothing of it is started or stopped by us. Needs cluster-admin, by any means that kubectl knows. */
 export async function useCluster(kubeconfigPath: string, binaries: KubeBinaries): Promise<ControlPlane> {
-  const kubectl = async (...args: string[]) => (await run(binaries.kubectl, ['--kubeconfig', kubeconfigPath, ...args], { maxBuffer: 64 << 20 })).stdout.trim();
-  const view = JSON.parse(await kubectl('config', 'view', '--minify', '--raw', '-o', 'json')) as { clusters: { cluster: { server: string; 'certificate-authority-data'?: string; 'certificate-authority'?: string } }[] };
+  const kubectl = async (...args: string[]) =>
+    (await run(binaries.kubectl, ['--kubeconfig', kubeconfigPath, ...args], { maxBuffer: 64 << 20 })).stdout.trim();
+  const view = JSON.parse(await kubectl('config', 'view', '--minify', '--raw', '-o', 'json')) as {
+    clusters: { cluster: { server: string; 'certificate-authority-data'?: string; 'certificate-authority'?: string } }[];
+  };
   const cluster = view.clusters[0]?.cluster;
   if (!cluster) throw new Error(`${kubeconfigPath} names no cluster for its current context: choose one with kubectl config use-context.`);
-  const caPem = cluster['certificate-authority-data'] ? Buffer.from(cluster['certificate-authority-data'], 'base64').toString() : cluster['certificate-authority'] ? readFileSync(cluster['certificate-authority'], 'utf8') : '';
+  const caPem = cluster['certificate-authority-data']
+    ? Buffer.from(cluster['certificate-authority-data'], 'base64').toString()
+    : cluster['certificate-authority']
+      ? readFileSync(cluster['certificate-authority'], 'utf8')
+      : '';
   // Certificates, tokens and exec plugins all end in what kubectl may do; a short-lived account of our own gives a bearer token for our client.
   await kubectl('create', 'serviceaccount', 'home-base-setup', '-n', 'kube-system').catch(ignoreExisting);
-  await kubectl('create', 'clusterrolebinding', 'home-base-setup', '--clusterrole=cluster-admin', '--serviceaccount=kube-system:home-base-setup').catch(ignoreExisting);
+  await kubectl(
+    'create',
+    'clusterrolebinding',
+    'home-base-setup',
+    '--clusterrole=cluster-admin',
+    '--serviceaccount=kube-system:home-base-setup',
+  ).catch(ignoreExisting);
   const adminToken = await kubectl('create', 'token', 'home-base-setup', '-n', 'kube-system', '--duration=10h');
   const api = kubeApi({ url: cluster.server, caPem, token: adminToken });
   const notOurs = async () => {

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -51,7 +51,9 @@ it('keeps committed rows over restart, kill and a new start, at the same port', 
 
 it('is Postgres 18 and lets nobody in without the password', async () => {
   expect(await ask(postgres.adminUrl(), 'show server_version_num')).toEqual([{ server_version_num: expect.stringMatching(/^18/) }]);
-  await expect(ask(`postgres://postgres:wrong@127.0.0.1:${postgres.port}/postgres`, 'select 1')).rejects.toThrow(/password authentication failed/);
+  await expect(ask(`postgres://postgres:wrong@127.0.0.1:${postgres.port}/postgres`, 'select 1')).rejects.toThrow(
+    /password authentication failed/,
+  );
 });
 
 it('drops a database that is in use', async () => {
@@ -70,7 +72,20 @@ it.runIf(process.getuid?.() === 0)('keeps the data elsewhere when root may enter
   const other = await startPostgres({ dataDir: join(closed, 'data'), log: (line) => lines.push(line) });
   expect(other.dataDir.startsWith(tmpdir())).toBe(true);
   expect(lines.join()).toContain(other.dataDir);
-  expect(await ask(other.adminUrl(), 'select 1 as one')).toEqual([{ one: 1 }]);
+  await other.createDatabase('old');
   await other.stop();
-  rmSync(join(other.dataDir, '..'), { recursive: true, force: true });
+
+  // Who removes the folder starts anew, although the data was elsewhere.
+  rmSync(closed, { recursive: true });
+  mkdirSync(closed, { mode: 0o700 });
+  const anew = await startPostgres({ dataDir: join(closed, 'data') });
+  expect(await ask(anew.adminUrl(), "select 1 from pg_database where datname = 'old'")).toEqual([]);
+  await anew.stop();
+  // And what nobody will ask for again goes when the next one starts.
+  rmSync(closed, { recursive: true });
+  mkdirSync(closed, { mode: 0o700 });
+  const next = await startPostgres({ dataDir: join(closed, 'next') });
+  expect(existsSync(anew.dataDir)).toBe(false);
+  await next.stop();
+  rmSync(join(next.dataDir, '..'), { recursive: true, force: true });
 });

@@ -8,7 +8,8 @@ import { z } from 'zod';
 import { type Child, logTail, startChild } from '../process/child.ts';
 import { pollUntil } from '../process/poll.ts';
 import { freePort, isFree } from '../process/ports.ts';
-import { isReachable, outsideDir, postgresBinDir, postgresUser, type PostgresUser } from './native.ts';
+import { isReachable, type PostgresUser, postgresBinDir, postgresUser } from './native.ts';
+import { outsideDataDir } from './outside.ts';
 
 export type PostgresOptions = {
   /** Made when missing; an earlier one is resumed. When root runs this and others may not enter the folder, the data is kept below the temporary folder instead (see `dataDir`). */
@@ -45,15 +46,23 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const { durable = false, log = () => undefined } = options;
   const user = postgresUser();
   const bin = postgresBinDir(user);
-  const dataDir = reachableDir(resolve(options.dataDir), user, log);
-  // Beside the data: initdb wants an empty folder.
-  const settingsPath = `${dataDir}.json`;
-  const settings = existsSync(settingsPath) ? Settings.parse(JSON.parse(readFileSync(settingsPath, 'utf8'))) : { port: await freePort(), password: randomBytes(18).toString('base64url') };
+  const wanted = resolve(options.dataDir);
+  // Beside the data, as initdb wants an empty folder, and where the caller asked for it: who removes that folder means the data too.
+  const settingsPath = `${wanted}.json`;
+  const known = existsSync(settingsPath) ? Settings.parse(JSON.parse(readFileSync(settingsPath, 'utf8'))) : undefined;
+  if (!known && existsSync(join(wanted, 'PG_VERSION'))) {
+    throw new Error(`${settingsPath} with the password of ${wanted} is gone: put it back, or remove both to start anew`);
+  }
+  const settings = known ?? { port: await freePort(), password: randomBytes(18).toString('base64url') };
   settings.port = options.port ?? settings.port;
+  mkdirSync(dirname(wanted), { recursive: true });
   writeFileSync(settingsPath, JSON.stringify(settings), { mode: 0o600 });
+  const dataDir = isReachable(dirname(wanted), user) ? wanted : outsideDataDir(wanted, { keepWhile: settingsPath, isNew: !known });
+  if (dataDir !== wanted) log(`Postgres runs as nobody, who may not enter ${dirname(wanted)}: its data is in ${dataDir}`);
   if (!existsSync(join(dataDir, 'PG_VERSION'))) await initialise(bin, dataDir, settings.password, user);
   const { port } = settings;
-  if (!(await isFree(port))) throw new Error(`port ${port}, which the local Postgres in ${dataDir} uses, is taken: stop the program that listens there`);
+  if (!(await isFree(port)))
+    throw new Error(`port ${port}, which the local Postgres in ${dataDir} uses, is taken: stop the program that listens there`);
 
   const adminUrl = (database = 'postgres') => `postgres://postgres:${settings.password}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
   const start = () => launch(bin, dataDir, port, durable, user, adminUrl());
@@ -81,15 +90,6 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   };
 }
 
-function reachableDir(wanted: string, user: PostgresUser, log: (line: string) => void): string {
-  mkdirSync(dirname(wanted), { recursive: true });
-  if (isReachable(dirname(wanted), user)) return wanted;
-  const outside = join(outsideDir('home-base-data', wanted), 'postgres');
-  log(`Postgres runs as nobody, who may not enter ${dirname(wanted)}: its data is in ${outside}`);
-  mkdirSync(dirname(outside), { recursive: true, mode: 0o755 });
-  return outside;
-}
-
 async function initialise(bin: string, dataDir: string, password: string, user: PostgresUser): Promise<void> {
   // What an interrupted initdb left behind holds no data yet.
   rmSync(dataDir, { recursive: true, force: true });
@@ -98,7 +98,19 @@ async function initialise(bin: string, dataDir: string, password: string, user: 
   writeFileSync(passwordFile, password, { mode: 0o600 });
   if (user) for (const path of [dataDir, passwordFile]) chownSync(path, user.uid, user.gid);
   try {
-    const args = ['-D', dataDir, '-U', 'postgres', '-A', 'password', `--pwfile=${passwordFile}`, '-E', 'UTF8', '--locale-provider=builtin', '--locale=C.UTF-8'];
+    const args = [
+      '-D',
+      dataDir,
+      '-U',
+      'postgres',
+      '-A',
+      'password',
+      `--pwfile=${passwordFile}`,
+      '-E',
+      'UTF8',
+      '--locale-provider=builtin',
+      '--locale=C.UTF-8',
+    ];
     await promisify(execFile)(join(bin, 'initdb'), [...args, '--no-sync'], { ...user, env: { LC_ALL: 'C' }, cwd: '/' });
   } catch (error) {
     rmSync(dataDir, { recursive: true, force: true });
@@ -117,12 +129,25 @@ async function launch(bin: string, dataDir: string, port: number, durable: boole
     ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
   };
   const args = ['-D', dataDir, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
-  const child = startChild({ name: 'postgres', command: join(bin, 'postgres'), args, logPath: `${dataDir}.log`, stopSignal: 'INT', env: { LC_ALL: 'C' }, cwd: '/', ...user });
+  const child = startChild({
+    name: 'postgres',
+    command: join(bin, 'postgres'),
+    args,
+    logPath: `${dataDir}.log`,
+    stopSignal: 'INT',
+    env: { LC_ALL: 'C' },
+    cwd: '/',
+    ...user,
+  });
   const give = () => {
     if (!child.isAlive()) throw new Error(`Postgres ended while starting; the end of ${child.logPath}:\n${logTail(child)}`);
   };
   try {
-    await pollUntil('Postgres answering', () => withClient(url, (client) => client.query('select 1')).then(() => true), { timeoutMs: 60_000, everyMs: 20, give });
+    await pollUntil('Postgres answering', () => withClient(url, (client) => client.query('select 1')).then(() => true), {
+      timeoutMs: 60_000,
+      everyMs: 20,
+      give,
+    });
   } catch (error) {
     await child.stop();
     throw error;

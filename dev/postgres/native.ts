@@ -1,10 +1,9 @@
 // The Postgres programs of the npm package, made runnable here: library links, and a place that the user Postgres runs as can reach.
-import { createHash } from 'node:crypto';
-import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { outsideDir } from './outside.ts';
 
 /** Postgres refuses to run as root; then it runs as nobody. Undefined for an ordinary user: it runs as that one. */
 export type PostgresUser = { uid: number; gid: number } | undefined;
@@ -20,7 +19,10 @@ export function postgresBinDir(user: PostgresUser): string {
   try {
     entry = fileURLToPath(import.meta.resolve(name));
   } catch (cause) {
-    throw new Error(`no Postgres for this machine: the npm package ${name} is not installed. Run npm install; it exists for Linux on x64 and arm64.`, { cause });
+    throw new Error(
+      `no Postgres for this machine: the npm package ${name} is not installed. Run npm install; it exists for Linux on x64 and arm64.`,
+      { cause },
+    );
   }
   const native = join(dirname(entry), '..', 'native');
   makeLinks(join(native, '..'));
@@ -37,16 +39,6 @@ export function isReachable(path: string, user: PostgresUser): boolean {
     }
     if (dir === dirname(dir)) return true;
   }
-}
-
-/** A folder below the system's temporary one that stands for `path`; the same for the same path. Refuses one that another user made. */
-export function outsideDir(prefix: string, path: string): string {
-  const dir = join(tmpdir(), `${prefix}-${createHash('sha256').update(path).digest('hex').slice(0, 16)}`);
-  if (existsSync(dir)) {
-    const info = lstatSync(dir);
-    if (!info.isDirectory() || info.uid !== process.getuid?.()) throw new Error(`${dir} belongs to another user: remove it`);
-  }
-  return dir;
 }
 
 /** npm drops symbolic links from packages and newer npm blocks the script that would make them again. */

@@ -38,10 +38,14 @@ it.runIf(process.platform === 'linux')('stops a child whose parent is killed', a
   rmSync(dir, { recursive: true });
 });
 
-it.runIf(process.platform === 'linux')('kills an orphan that does not heed the signal', async () => {
-  const { parent, childPid, dir } = parentOf('trap "" TERM; while true; do sleep 1; done');
-  const pid = await childPid;
-  parent.kill('SIGKILL');
-  await pollUntil('the stubborn orphan ending', () => isGone(pid), { timeoutMs: 15_000 });
-  rmSync(dir, { recursive: true });
-}, 20_000);
+it.runIf(process.platform === 'linux')(
+  'kills an orphan that does not heed the signal',
+  async () => {
+    const { parent, childPid, dir } = parentOf('trap "" TERM; while true; do sleep 1; done');
+    const pid = await childPid;
+    parent.kill('SIGKILL');
+    await pollUntil('the stubborn orphan ending', () => isGone(pid), { timeoutMs: 15_000 });
+    rmSync(dir, { recursive: true });
+  },
+  20_000,
+);

@@ -9,19 +9,23 @@ export type Role = (typeof roles)[number];
  * The four tables of better-auth 1.7 (its own names and columns). Only `withSystem` and better-auth's adapter read them, but for one thing:
  * inside an org the names and addresses of its members can be seen.
  */
-export const users = pgTable('users', {
-  id: uuid().primaryKey().default(sql`uuidv7()`),
-  name: text().notNull(),
-  email: text().notNull().unique(),
-  emailVerified: boolean().notNull().default(false),
-  image: text(),
-  createdAt: createdAt(),
-  updatedAt: createdAt(),
-}, () => [
-  // The sub-select is itself under the policy of members: it finds the bound org's rows only.
-  pgPolicy('users_members', { for: 'select', to: appRole, using: sql`exists (select 1 from members where members.user_id = users.id)` }),
-  pgPolicy('users_system', { for: 'all', to: systemRole, using: sql`true`, withCheck: sql`true` }),
-]).enableRLS();
+export const users = pgTable(
+  'users',
+  {
+    id: uuid().primaryKey().default(sql`uuidv7()`),
+    name: text().notNull(),
+    email: text().notNull().unique(),
+    emailVerified: boolean().notNull().default(false),
+    image: text(),
+    createdAt: createdAt(),
+    updatedAt: createdAt(),
+  },
+  () => [
+    // The sub-select is itself under the policy of members: it finds the bound org's rows only.
+    pgPolicy('users_members', { for: 'select', to: appRole, using: sql`exists (select 1 from members where members.user_id = users.id)` }),
+    pgPolicy('users_system', { for: 'all', to: systemRole, using: sql`true`, withCheck: sql`true` }),
+  ],
+).enableRLS();
 export const sessions = pgTable(
   'sessions',
   {

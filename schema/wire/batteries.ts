@@ -32,8 +32,14 @@ export const EnabledBattery = z.object({
 export type EnabledBattery = z.output<typeof EnabledBattery>;
 
 export const PutBattery = z.strictObject({
-  config: z.record(z.string(), z.unknown()).default({}).meta({ description: 'Only fields that differ from the defaults need to be there.' }),
-  withNeeds: z.boolean().default(false).meta({ description: 'Enable the batteries that it needs, too. Without it a missing one is refused.' }),
+  config: z
+    .record(z.string(), z.unknown())
+    .default({})
+    .meta({ description: 'Only fields that differ from the defaults need to be there.' }),
+  withNeeds: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Enable the batteries that it needs, too. Without it a missing one is refused.' }),
 });
 export type PutBattery = z.output<typeof PutBattery>;
 
@@ -44,5 +50,7 @@ export const DisableBatteryQuery = z.object({
   confirmDataRemoval: z
     .stringbool()
     .default(false)
-    .meta({ description: 'true: definitions (CRDs), namespaces and volumes of the battery go too, with all data in them. Otherwise they stay.' }),
+    .meta({
+      description: 'true: definitions (CRDs), namespaces and volumes of the battery go too, with all data in them. Otherwise they stay.',
+    }),
 });

@@ -3,7 +3,15 @@ import { idSchema } from '../ids/id.ts';
 import { driftPolicies } from '../kube/labels.ts';
 
 /** What an installation is chosen by; the catalog derives batteries, sizes and defaults from them. */
-export const usages = ['internal_dev', 'internal_int_test', 'internal_prod', 'development', 'production', 'secure_production', 'kitchen_sink'] as const;
+export const usages = [
+  'internal_dev',
+  'internal_int_test',
+  'internal_prod',
+  'development',
+  'production',
+  'secure_production',
+  'kitchen_sink',
+] as const;
 export type Usage = (typeof usages)[number];
 export const providers = ['kind', 'aws', 'provided'] as const;
 export type Provider = (typeof providers)[number];

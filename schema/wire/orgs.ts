@@ -5,13 +5,23 @@ import { idSchema } from '../ids/id.ts';
 export const roleNames = ['owner', 'admin', 'member', 'viewer'] as const;
 export const Role = z.enum(roleNames);
 
-export const Email = z.email('expected an e-mail address').max(254).transform((text) => text.toLowerCase());
+export const Email = z
+  .email('expected an e-mail address')
+  .max(254)
+  .transform((text) => text.toLowerCase());
 
 export const OrgName = z.string().trim().min(1, 'a name is needed').max(80, 'use at most 80 characters');
 export const Org = z.object({ id: idSchema('org'), name: z.string(), role: Role, createdAt: z.iso.datetime() });
 export type Org = z.output<typeof Org>;
 
-export const Member = z.object({ id: idSchema('member'), userId: idSchema('user'), name: z.string(), email: z.string(), role: Role, createdAt: z.iso.datetime() });
+export const Member = z.object({
+  id: idSchema('member'),
+  userId: idSchema('user'),
+  name: z.string(),
+  email: z.string(),
+  role: Role,
+  createdAt: z.iso.datetime(),
+});
 export type Member = z.output<typeof Member>;
 export const AddMember = z.strictObject({ email: Email, role: Role });
 export type AddMember = z.output<typeof AddMember>;
@@ -53,7 +63,12 @@ export const AuditEvent = z.object({
 export type AuditEvent = z.output<typeof AuditEvent>;
 
 const Password = z.string().min(10, 'use at least 10 characters').max(128, 'use at most 128 characters');
-export const SignUp = z.strictObject({ name: z.string().trim().min(1, 'a name is needed').max(80), email: Email, password: Password, orgName: OrgName.optional() });
+export const SignUp = z.strictObject({
+  name: z.string().trim().min(1, 'a name is needed').max(80),
+  email: Email,
+  password: Password,
+  orgName: OrgName.optional(),
+});
 export type SignUp = z.output<typeof SignUp>;
 export const SignIn = z.strictObject({ email: Email, password: z.string().min(1, 'a password is needed').max(128) });
 export type SignIn = z.output<typeof SignIn>;

@@ -1,4 +1,3 @@
-import type { SubmissionResult } from '@conform-to/react';
 import { type ReactNode, useId } from 'react';
 import { Form } from 'react-router';
 import { z } from 'zod';
@@ -7,11 +6,11 @@ import { Field } from '../ui/field.tsx';
 import { Input } from '../ui/input.tsx';
 import { Section } from '../ui/section.tsx';
 import { FormErrors } from './form-errors.tsx';
-import { useZodForm } from './zod-form.ts';
+import { type LastResult, useZodForm } from './zod-form.ts';
 
 /** Schema of the form below, for the action: `handleForm(formData, confirmSchema(name), …)`. */
 export function confirmSchema(name: string) {
-  return z.object({ intent: z.string().optional(), confirm: z.string({ error: `type ${name} to confirm` }).refine((typed) => typed.trim() === name, { error: `this is not the name: type ${name}` }) });
+  return z.object({ confirm: z.string({ error: `type ${name} to confirm` }).refine((typed) => typed.trim() === name, { error: `this is not the name: type ${name}` }) });
 }
 
 /** Asks for the name before something that cannot be taken back. `children` say what will be lost and what stays. */
@@ -28,7 +27,7 @@ export function ConfirmByName({
   /** Words of the button, such as "Delete this cluster". */
   action: string;
   intent?: string;
-  lastResult?: SubmissionResult<string[]> | null;
+  lastResult: LastResult;
   children: ReactNode;
 }) {
   const [form, fields] = useZodForm(confirmSchema(name), { id: useId(), lastResult });

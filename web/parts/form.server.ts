@@ -1,12 +1,12 @@
-import { type Refusal as RefusalType, Refusal } from '@home-base/workers/refusal.ts';
+import { Refusal } from '@home-base/workers/refusal.ts';
 import { data } from 'react-router';
 import type { z } from 'zod';
-import { statusOfRefusal, toPageError } from './refusal.server.ts';
+import { statusOfRefusal } from './refusal.server.ts';
 import { parseForm } from './zod-form.ts';
 
 /**
- * The server side of a form: parse, do, redirect. Bad input and refusals that can be mended in the form (invalid, conflict, precondition) come
- * back as `{ result }` with status 400–422 for `useZodForm`; other refusals become the page's error.
+ * The server side of a form: parse, do, redirect. Bad input and refusals come back as `{ result }` with their status for `useZodForm`, which keeps
+ * what was typed; the issues of a refusal land on their fields.
  */
 export async function handleForm<S extends z.ZodType, R>(formData: FormData, schema: S, run: (value: z.output<S>) => Promise<R>) {
   const submission = parseForm(formData, schema);
@@ -14,19 +14,17 @@ export async function handleForm<S extends z.ZodType, R>(formData: FormData, sch
   try {
     return await run(submission.value);
   } catch (error) {
-    if (!(error instanceof Refusal) || !mendable.has(error.code)) throw toPageError(error);
+    if (!(error instanceof Refusal)) throw error;
     return data({ result: submission.reply({ formErrors: formErrors(error), fieldErrors: fieldErrors(error) }) }, { status: statusOfRefusal(error.code) });
   }
 }
 
-const mendable = new Set<RefusalType['code']>(['invalid', 'conflict', 'precondition_failed', 'too_large', 'rate_limited', 'unauthenticated', 'forbidden', 'gone', 'unavailable']);
-
-function formErrors(refusal: RefusalType): string[] {
+function formErrors(refusal: Refusal): string[] {
   const loose = refusal.issues.filter((issue) => !issue.path).map((issue) => issue.message);
   return refusal.issues.length > 0 && loose.length === 0 ? [] : [refusal.publicText, ...loose];
 }
 
-function fieldErrors(refusal: RefusalType): Record<string, string[]> {
+function fieldErrors(refusal: Refusal): Record<string, string[]> {
   const errors: Record<string, string[]> = {};
   for (const { path, message } of refusal.issues) if (path) (errors[formName(path)] ??= []).push(message);
   return errors;

@@ -101,7 +101,7 @@ function ListField({ form, field, meta }: { form: ZodForm; field: FormField; met
       ))}
       <FieldErrors id={`${meta.id}-error`} errors={meta.errors} />
       <div>
-        <Button size="sm" icon={Plus} {...form.insert.getButtonProps({ name: meta.name, defaultValue: '' })}>
+        <Button size="sm" icon={Plus} {...form.insert.getButtonProps({ name: meta.name })}>
           Add
         </Button>
       </div>

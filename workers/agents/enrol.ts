@@ -5,14 +5,14 @@ import type { EnrolProof, EnrolRequest, EnrolResponse } from '@home-base/schema/
 import { and, eq, gt, isNull } from 'drizzle-orm';
 import { record } from '../audit.ts';
 import type { Ctx } from '../context.ts';
-import { withSystem } from '../db/with-system.ts';
-import { pokeRoom, nudgeBrowsers } from '../live/poke.ts';
+import { type SystemTx, withSystem } from '../db/with-system.ts';
+import { nudgeBrowsers, pokeRoom } from '../live/poke.ts';
 import { Refusal } from '../refusal.ts';
 import { verifyEd25519 } from './verify-ed25519.ts';
 
 /**
  * Turns a single-use token into an agent. The proof of possession is checked first, so that a wrong request does not use the token up; then one
- * UPDATE consumes it. Refuses `unauthenticated` (bad proof, unknown token) and `gone` (used or expired).
+ * UPDATE consumes it. Refuses `unauthenticated` (bad proof, unknown token) and `gone` (used or expired, see `repeatedEnrolment`).
  */
 export async function enrolAgent(ctx: Ctx, request: EnrolRequest): Promise<EnrolResponse> {
   await requireProof(request);
@@ -24,10 +24,7 @@ export async function enrolAgent(ctx: Ctx, request: EnrolRequest): Promise<Enrol
       .set({ usedAt: now })
       .where(and(eq(enrolmentTokens.hash, hash), isNull(enrolmentTokens.usedAt), gt(enrolmentTokens.expiresAt, now)))
       .returning({ id: enrolmentTokens.id, orgId: enrolmentTokens.orgId, installationId: enrolmentTokens.installationId });
-    if (!token) {
-      const [spent] = await tx.select({ usedAt: enrolmentTokens.usedAt, expiresAt: enrolmentTokens.expiresAt }).from(enrolmentTokens).where(eq(enrolmentTokens.hash, hash));
-      throw refusalOf(spent);
-    }
+    if (!token) return repeatedEnrolment(tx, request, hash, now);
     const { orgId, installationId } = token;
     const { signingKey, sealingKey, clusterUid, agentVersion, kubernetesVersion } = request;
     const values = { orgId, installationId, signingKey, sealingKey, clusterUid, version: agentVersion, kubernetesVersion, enrolledAt: now, lastSeenAt: now };
@@ -41,6 +38,29 @@ export async function enrolAgent(ctx: Ctx, request: EnrolRequest): Promise<Enrol
   ctx.after(() => pokeRoom(ctx, enrolled.installationId));
   ctx.after(() => nudgeBrowsers(ctx, enrolled.installationId));
   return { installationId: enrolled.installationId, agentId: enrolled.agentId, keyId: enrolled.agentId, serverTime: now.toISOString() };
+}
+
+const repeatMs = 10 * 60_000;
+
+/**
+ * The same key with the same token again, before its agent was ever heard of, is an answer that got lost on its way: it gets the same answer.
+ * Any other second use is refused.
+ */
+async function repeatedEnrolment(tx: SystemTx, { signingKey, sealingKey }: EnrolRequest, hash: string, now: Date) {
+  const [token] = await tx.select().from(enrolmentTokens).where(eq(enrolmentTokens.hash, hash));
+  if (!token?.usedAt || now.getTime() - token.usedAt.getTime() > repeatMs) throw refusalOf(token);
+  const isTheOne = and(
+    eq(agents.orgId, token.orgId),
+    eq(agents.installationId, token.installationId),
+    eq(agents.signingKey, signingKey),
+    eq(agents.sealingKey, sealingKey),
+    eq(agents.enrolledAt, token.usedAt),
+    eq(agents.counter, 0),
+    isNull(agents.revokedAt),
+  );
+  const [agent] = await tx.select({ id: agents.id }).from(agents).where(isTheOne);
+  if (!agent) throw refusalOf(token);
+  return { agentId: agent.id, installationId: token.installationId };
 }
 
 async function requireProof(request: EnrolRequest): Promise<void> {

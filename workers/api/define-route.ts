@@ -93,8 +93,19 @@ function parseParams<T extends z.ZodType>(schema: T | undefined, value: unknown)
 function parse<T extends z.ZodType>(schema: T | undefined, value: unknown, where: 'query' | 'body'): z.output<T> {
   if (!schema) return undefined as z.output<T>;
   const parsed = schema.safeParse(value ?? (where === 'body' ? {} : value));
-  if (parsed.success) return parsed.data;
-  throw new Refusal('invalid', where === 'body' ? 'Some fields are not right.' : 'The query of the address is not right.', { issues: issuesOf(parsed.error) });
+  const issues = parsed.success ? unknownFields(value, parsed.data) : issuesOf(parsed.error);
+  if (parsed.success && issues.length === 0) return parsed.data;
+  throw new Refusal('invalid', where === 'body' ? 'Some fields are not right.' : 'The query of the address is not right.', { issues });
+}
+
+/** Fields that a contract does not know, at any depth: a misspelt name is refused, not dropped. */
+function unknownFields(given: unknown, known: unknown, path: (string | number)[] = []): { path: string; message: string }[] {
+  if (given === null || known === null || typeof given !== 'object' || typeof known !== 'object') return [];
+  return Object.entries(given).flatMap(([field, value]) => {
+    const here = [...path, field];
+    const found = Object.entries(known).find(([name]) => name === field);
+    return found ? unknownFields(value, found[1], here) : value === undefined ? [] : [{ path: here.join('.'), message: 'there is no such field' }];
+  });
 }
 
 export function issuesOf(error: z.ZodError): { path: string; message: string }[] {

@@ -1,5 +1,5 @@
 import * as tables from '@home-base/schema/db/tables.ts';
-import { neonConfig, Pool } from '@neondatabase/serverless';
+import { Client, neonConfig, Pool } from '@neondatabase/serverless';
 import { drizzle, type NeonDatabase, type NeonTransaction } from 'drizzle-orm/neon-serverless';
 import type { ExtractTablesWithRelations } from 'drizzle-orm/relations';
 import type { Env } from '../env.ts';
@@ -24,7 +24,7 @@ export function openDatabase(env: Pick<Env, 'DATABASE_URL' | 'NEON_PROXY'>): Dat
   let opened: { pool: Pool; orm: NeonDatabase<Tables> } | undefined;
   const running = new Set<Promise<unknown>>();
   const open = () => {
-    const pool = new Pool({ connectionString: env.DATABASE_URL, max: connectionsPerRequest });
+    const pool = Object.assign(new Pool({ connectionString: env.DATABASE_URL, max: connectionsPerRequest }), { Client: QuietClient });
     // An idle connection that Postgres drops is not news: the next transaction opens another.
     pool.on('error', () => undefined);
     return { pool, orm: drizzle(pool, { schema: tables, casing: 'snake_case' }) };
@@ -48,6 +48,14 @@ export function openDatabase(env: Pick<Env, 'DATABASE_URL' | 'NEON_PROXY'>): Dat
       await closing?.end();
     },
   };
+}
+
+/** The query that a connection broke under reports it; the driver's event beside that, without a listener, would end the isolate. */
+class QuietClient extends Client {
+  constructor(config: ConstructorParameters<typeof Client>[0]) {
+    super(config);
+    this.on('error', () => undefined);
+  }
 }
 
 /** Local development and tests: the driver speaks WebSocket to a proxy on this machine, which dials our own Postgres. */

@@ -4,11 +4,12 @@ import type { Id } from '@home-base/schema/ids/id.ts';
 import { sha256Hex } from '@home-base/schema/kube/sha256.ts';
 import type { EnrolmentToken } from '@home-base/schema/wire/installations.ts';
 import { desc } from 'drizzle-orm';
+import { oneLiner } from '../agents/one-liner.ts';
 import { record } from '../audit.ts';
 import type { Ctx } from '../context.ts';
 import { withOrg } from '../db/with-org.ts';
 import { Refusal } from '../refusal.ts';
-import { installCommand } from './install-command.ts';
+
 import { requireChangeable } from './require.ts';
 
 /** DESIGN.md 4.2: at most one hour. */
@@ -25,7 +26,7 @@ export async function createEnrolmentToken(ctx: Ctx, { installationId }: { insta
     const [row] = await tx.insert(enrolmentTokens).values({ orgId: tx.orgId, installationId, hash: sha256Hex(token), expiresAt }).returning({ id: enrolmentTokens.id });
     if (!row) throw new Error('the enrolment token was not stored');
     await record(tx, ctx, { action: 'enrolment_token.create', targetId: row.id, installationId, after: { installation: installation.name, expiresAt: expiresAt.toISOString() } });
-    const command = installCommand({ publicUrl: ctx.env.PUBLIC_URL, token, rootSha256: root.sha256 });
+    const command = oneLiner(ctx.env.PUBLIC_URL, token, root.sha256);
     return { id: row.id, installationId, token, expiresAt: expiresAt.toISOString(), rootSha256: root.sha256, command };
   });
 }

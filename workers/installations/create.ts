@@ -21,7 +21,7 @@ export async function createInstallation(ctx: Ctx, input: CreateInstallation): P
     if (types.length > 0) await tx.insert(batteries).values(types.map((type) => ({ orgId: tx.orgId, installationId: row.id, type })));
     await record(tx, ctx, { action: 'installation.create', targetId: row.id, installationId: row.id, after: { name, usage, provider, size, batteries: types } });
     // The row starts with desired_rev 1 and published_rev 0: it is marked changed by birth.
-    afterCommit(tx, () => pokeRoom(ctx, row.id));
+    afterCommit(tx, () => ctx.after(() => pokeRoom(ctx, row.id)));
     return { ...(await installationToWire(tx, row)), derived: deriveDefaults(usage, provider) };
   });
 }

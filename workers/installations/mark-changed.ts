@@ -11,5 +11,5 @@ export async function markChanged(tx: OrgTx, ctx: Ctx, installationId: Id<'insta
     .update(installations)
     .set({ desiredRev: sql`${installations.desiredRev} + 1`, updatedAt: ctx.now() })
     .where(and(eq(installations.orgId, tx.orgId), eq(installations.id, installationId)));
-  afterCommit(tx, () => pokeRoom(ctx, installationId));
+  afterCommit(tx, () => ctx.after(() => pokeRoom(ctx, installationId)));
 }

@@ -65,7 +65,7 @@ export async function updateObject<K extends ObjectIdKind, Spec extends { name: 
     const merged = { ...row.spec, ...input.changes };
     const spec = parseSpec(kind, Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null && value !== undefined)));
     const summary = await loadSummary(tx, installation);
-    refuseIssues('invalid', `The ${kind.noun} "${row.name}" cannot be changed like this`, kind.check(summary, spec, requireOwned(kind.of(summary), row.id)));
+    refuseIssues('invalid', `The ${kind.noun} "${row.name}" cannot be changed like this`, kind.check(summary, spec, findOwned(kind.of(summary), row.id)));
     const [after] = await tx.update(kind.table).set({ name: spec.name, spec, updatedAt: ctx.now() }).where(here(tx, kind, input)).returning();
     if (!after) throw new Error(`the ${kind.noun} ${row.name} vanished while its installation was locked`);
     await record(tx, ctx, { action: `${kind.entity}.update`, targetId: row.id, installationId: input.installationId, before: row.spec, after: spec });
@@ -84,7 +84,8 @@ export async function deleteObject<K extends ObjectIdKind, Spec extends { name: 
       throw new Refusal('invalid', text, { issues: [{ path: 'confirm', message: `expected ${row.name}` }] });
     }
     const summary = await loadSummary(tx, installation);
-    refuseIssues('conflict', `The ${kind.noun} "${row.name}" cannot be deleted`, kind.checkRemoval(summary, requireOwned(kind.of(summary), row.id)));
+    const object = findOwned(kind.of(summary), row.id);
+    if (object) refuseIssues('conflict', `The ${kind.noun} "${row.name}" cannot be deleted`, kind.checkRemoval(summary, object));
     await confirmRemoval(tx, { installationId: input.installationId, owner: row.id });
     await tx.delete(kind.table).where(here(tx, kind, input));
     await record(tx, ctx, { action: `${kind.entity}.delete`, targetId: row.id, installationId: input.installationId, before: row.spec });
@@ -118,10 +119,9 @@ function parseSpec<K extends ObjectIdKind, Spec extends { name: string }>(kind: 
   throw new Refusal('invalid', `Some fields of the ${kind.noun} are not right.`, { issues: parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })) });
 }
 
-function requireOwned<Spec>(objects: (Spec & { id: string })[], id: string): Spec & { id: string } {
-  const found = objects.find((object) => object.id === id);
-  if (!found) throw new Error(`the summary lacks ${id}, which its installation has`);
-  return found;
+/** Undefined when what is stored cannot be read by today's schema: such an object can still be mended or deleted. */
+function findOwned<Spec>(objects: (Spec & { id: string })[], id: string): (Spec & { id: string }) | undefined {
+  return objects.find((object) => object.id === id);
 }
 
 /** A stored spec that an older catalog wrote is shown with today's defaults. */

@@ -11,21 +11,35 @@ export function rememberPage(orgId: Id<'org'>, sha256: string, text: string): vo
   pageCache.set(`${orgId}/${sha256}`, text);
 }
 
-/** Texts of pages by sha256, from memory or in one query. Throws when one is missing: a listed page is never deleted. */
-export async function loadPages(tx: Tx, orgId: Id<'org'>, names: Iterable<string>): Promise<Map<string, string>> {
+/** Those of the named pages that this isolate remembers. */
+export function rememberedPages(orgId: Id<'org'>, names: Iterable<string>): Map<string, string> {
   const found = new Map<string, string>();
-  const missing: string[] = [];
-  for (const name of new Set(names)) {
+  for (const name of names) {
     const text = pageCache.get(`${orgId}/${name}`);
-    if (text === undefined) missing.push(name);
-    else found.set(name, text);
+    if (text !== undefined) found.set(name, text);
   }
+  return found;
+}
+
+/** Texts of pages by sha256, from memory or in one query; names that are no page of the org are absent. */
+export async function findPages(tx: Tx, orgId: Id<'org'>, names: Iterable<string>): Promise<Map<string, string>> {
+  const asked = new Set(names);
+  const found = rememberedPages(orgId, asked);
+  const missing = [...asked].filter((name) => !found.has(name));
   if (missing.length === 0) return found;
   for (const [name, text] of await loadBlobs(tx, orgId, missing)) {
+    if (!Page.safeParse(JSON.parse(text)).success) continue;
     rememberPage(orgId, name, text);
     found.set(name, text);
   }
-  const lost = missing.find((name) => !found.has(name));
+  return found;
+}
+
+/** Throws when one is missing: a listed page is never deleted. */
+export async function loadPages(tx: Tx, orgId: Id<'org'>, names: Iterable<string>): Promise<Map<string, string>> {
+  const asked = new Set(names);
+  const found = await findPages(tx, orgId, asked);
+  const lost = [...asked].find((name) => !found.has(name));
   if (lost) throw new Error(`page ${lost} of org ${orgId} is listed by a snapshot but not stored`);
   return found;
 }

@@ -72,13 +72,19 @@ export const controllerRules: Record<string, Rule[]> = {
   ],
 };
 
+/** What carries cert-manager's inject annotation in this catalog. Another battery that wants a CA injected adds its webhook's name. */
+const injected = ['cert-manager-webhook'];
+const webhooks: Rule = { apiGroups: ['admissionregistration.k8s.io'], resources: ['validatingwebhookconfigurations', 'mutatingwebhookconfigurations'], verbs: read };
+
+/** Upstream lets it write every webhook, definition and API service of the cluster: here only those it has to (the agent must hold all it hands out). */
 export const cainjectorRules: Rule[] = [
   { apiGroups: cm, resources: ['certificates'], verbs: read },
   secrets(),
   { apiGroups: [''], resources: ['events'], verbs: ['get', 'create', 'update', 'patch'] },
-  { apiGroups: ['admissionregistration.k8s.io'], resources: ['validatingwebhookconfigurations', 'mutatingwebhookconfigurations'], verbs: [...read, 'update', 'patch'] },
-  { apiGroups: ['apiregistration.k8s.io'], resources: ['apiservices'], verbs: [...read, 'update', 'patch'] },
-  { apiGroups: ['apiextensions.k8s.io'], resources: ['customresourcedefinitions'], verbs: [...read, 'update', 'patch'] },
+  webhooks,
+  { ...webhooks, resourceNames: injected, verbs: ['update', 'patch'] },
+  { apiGroups: ['apiregistration.k8s.io'], resources: ['apiservices'], verbs: read },
+  { apiGroups: ['apiextensions.k8s.io'], resources: ['customresourcedefinitions'], verbs: read },
 ];
 
 export const webhookClusterRules: Rule[] = [{ apiGroups: ['authorization.k8s.io'], resources: ['subjectaccessreviews'], verbs: ['create'] }];

@@ -2,7 +2,7 @@ import { recipeApiVersion } from '@home-base/schema/kube/recipe.ts';
 import type { Resource } from '@home-base/schema/kube/resource.ts';
 import type { ConfigOf } from '../../define.ts';
 import { namespacesOf, postgresNamespace } from '../../namespaces.ts';
-import type { PostgresCluster } from '../../objects/postgres-cluster.ts';
+import { type PostgresCluster, userInName } from '../../objects/postgres-cluster.ts';
 import { allowIngress, managedNamespaces, namespacePeer, podPeer } from '../../parts/network-policy.ts';
 import { byteQuantity, computeResources } from '../../parts/quantity.ts';
 import { hasBattery, type Owned, type Summary } from '../../summary.ts';
@@ -54,8 +54,7 @@ export function postgresClusterResources(cluster: Owned<PostgresCluster>, config
 }
 
 function secretName(cluster: string, username: string): string {
-  // A Secret's name holds no underscore.
-  return `cloudnative-pg.${cluster}.${username.replaceAll('_', '-')}`;
+  return `cloudnative-pg.${cluster}.${userInName(username)}`;
 }
 
 /** The Secret that the password is made in, beside the cluster, and a copy in each namespace that asks for one. */

@@ -12,7 +12,12 @@ export const operatorRules: Rule[] = [
   { apiGroups: [''], resources: ['persistentvolumeclaims', 'pods', 'pods/exec'], verbs: noUpdate },
   { apiGroups: [''], resources: ['pods/status'], verbs: ['get'] },
   { apiGroups: [''], resources: ['serviceaccounts'], verbs: ['create', ...read, 'patch', 'update'] },
-  { apiGroups: ['admissionregistration.k8s.io'], resources: ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations'], verbs: ['get', 'patch'] },
+  {
+    apiGroups: ['admissionregistration.k8s.io'],
+    resources: ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations'],
+    resourceNames: ['cnpg-mutating-webhook-configuration', 'cnpg-validating-webhook-configuration'],
+    verbs: ['get', 'patch'],
+  },
   { apiGroups: ['apps'], resources: ['deployments'], verbs: write },
   { apiGroups: ['batch'], resources: ['jobs'], verbs: noUpdate },
   { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['create', 'get', 'update'] },

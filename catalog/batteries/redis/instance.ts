@@ -25,23 +25,25 @@ export function redisInstanceResources(instance: Owned<RedisInstance>, config: C
       { from: [podPeer(pods), podPeer({ 'battery/component': 'sentinel' })], ports: [6379, 16_379, 26_379] },
       { from: [namespacePeer(core)], ports: [9121] },
     ]),
-    { apiVersion: 'redis.redis.opstreelabs.in/v1beta2', ...customResource(name, data, instance, config) },
+    customResource(name, data, instance, config),
   ];
 }
 
 /** The operator copies labels and annotations to the pods; with another password version they are replaced. */
-function customResource(name: string, namespace: string, instance: RedisInstance, config: Config): Omit<Resource, 'apiVersion'> {
+function customResource(name: string, namespace: string, instance: RedisInstance, config: Config): Resource {
   const metadata = {
     name,
     namespace,
     labels: { 'app.kubernetes.io/instance': name, 'battery/component': instance.mode },
     annotations: { 'battery/password-version': String(instance.passwordVersion) },
   };
+  const apiVersion = 'redis.redis.opstreelabs.in/v1beta2';
   switch (instance.mode) {
     case 'standalone':
-      return { kind: 'Redis', metadata, spec: { ...serverSpec(name, instance, config), ...probes } };
+      return { apiVersion, kind: 'Redis', metadata, spec: { ...serverSpec(name, instance, config), ...probes } };
     case 'replication':
       return {
+        apiVersion,
         kind: 'RedisReplication',
         metadata,
         spec: { clusterSize: instance.instances, ...serverSpec(name, instance, config), ...probes, pdb: budget(instance), topologySpreadConstraints: spread(name) },
@@ -49,6 +51,7 @@ function customResource(name: string, namespace: string, instance: RedisInstance
     case 'cluster': {
       const part = { ...probes, pdb: budget(instance), topologySpreadConstraints: spread(name), securityContext: container };
       return {
+        apiVersion,
         kind: 'RedisCluster',
         metadata,
         spec: {
@@ -62,7 +65,7 @@ function customResource(name: string, namespace: string, instance: RedisInstance
       };
     }
     case 'sentinel':
-      return { kind: 'RedisSentinel', metadata, spec: sentinelSpec(name, instance, config) };
+      return { apiVersion, kind: 'RedisSentinel', metadata, spec: sentinelSpec(name, instance, config) };
   }
 }
 

@@ -1,0 +1,105 @@
+import { type Resource, resourceKey } from '@home-base/schema/kube/resource.ts';
+import { providers } from './define.ts';
+import { builtinKinds, crdName, customKinds, kindOf } from './kinds.ts';
+import { render } from './materialize.ts';
+import type { Rule } from './parts/rbac.ts';
+import { kitchenSink } from './sample-summary.ts';
+import { z } from 'zod';
+
+export type GroupResource = { group: string; plural: string };
+
+/** What an agent needs so that it can apply all that the catalog makes, and nothing else. */
+export type CatalogGrants = {
+  /** Cluster-scoped objects by name, as `group/plural` → names. Namespaces are not among them: the installer names those. */
+  clusterNames: Map<string, Set<string>>;
+  /** Namespaced kinds that may be written in allowed namespaces. */
+  namespaced: GroupResource[];
+  /** Union of the rules of every role that the catalog hands out. */
+  handedOut: Rule[];
+  /** Roles of Kubernetes itself that a battery binds. */
+  builtinRoles: { plural: 'clusterroles' | 'roles'; name: string }[];
+  /** Objects outside the installation's namespaces, such as a RoleBinding in kube-system. */
+  exceptions: { namespace: string; plural: string; name: string }[];
+};
+
+/** Counted by rendering every battery with its defaults and all it can add, and every object, for every provider. */
+export function catalogGrants(): CatalogGrants {
+  const rendered = everything();
+  const resources = [...rendered.values()];
+  const clusterNames = new Map<string, Set<string>>([['apiextensions.k8s.io/customresourcedefinitions', new Set(customKinds.map(crdName))]]);
+  const custom = new Map<string, GroupResource>();
+  const exceptions: CatalogGrants['exceptions'] = [];
+  for (const resource of resources) {
+    const { group, plural, scope } = kindOf(resource);
+    if (scope === 'Cluster') {
+      if (resource.kind !== 'Namespace') add(clusterNames, `${group}/${plural}`, resource.metadata.name);
+      continue;
+    }
+    if (!builtinKinds.some((kind) => kind.group === group && kind.plural === plural)) custom.set(`${group}/${plural}`, { group, plural });
+    const namespace = resource.metadata.namespace ?? '';
+    if (!namespace.startsWith('battery-')) exceptions.push({ namespace, plural, name: resource.metadata.name });
+  }
+  return {
+    clusterNames: new Map([...clusterNames].sort(([a], [b]) => (a < b ? -1 : 1))),
+    namespaced: [...builtinKinds.filter((kind) => kind.scope === 'Namespaced'), ...[...custom.values()].sort((a, b) => (`${a.group}/${a.plural}` < `${b.group}/${b.plural}` ? -1 : 1))],
+    handedOut: unionOf(resources.flatMap(rulesOf)),
+    builtinRoles: builtinRolesOf(resources),
+    exceptions,
+  };
+}
+
+/** Config that makes a battery add what it leaves out by default. */
+const fullConfig = { cert_manager: { email: 'admin@example.com' } };
+
+function everything(): Map<string, Resource> {
+  const all = new Map<string, Resource>();
+  for (const provider of providers) {
+    // The size changes no name and no right.
+    const { resources, failures } = render({ summary: kitchenSink({ usage: 'kitchen_sink', provider, size: 'small', config: fullConfig }) });
+    const [failure] = failures;
+    if (failure) throw new Error(`the rights of the agent cannot be counted: ${failure.message}`);
+    for (const resource of resources) all.set(resourceKey(resource), resource);
+  }
+  return all;
+}
+
+function add(sets: Map<string, Set<string>>, key: string, name: string): void {
+  const names = sets.get(key) ?? new Set();
+  sets.set(key, names.add(name));
+}
+
+const Rules = z.array(z.object({ apiGroups: z.array(z.string()), resources: z.array(z.string()), resourceNames: z.array(z.string()).optional(), verbs: z.array(z.string()) }).strict());
+
+function rulesOf(resource: Resource): Rule[] {
+  if (resource.kind !== 'Role' && resource.kind !== 'ClusterRole') return [];
+  return Rules.parse(resource.rules).map(({ resourceNames, ...rule }) => ({ ...rule, ...(resourceNames && { resourceNames }) }));
+}
+
+/** Every (group, resource, names) once with all its verbs, then those with equal verbs together: short, and the same whatever the order. */
+export function unionOf(rules: Rule[]): Rule[] {
+  const verbs = new Map<string, Set<string>>();
+  for (const rule of rules)
+    for (const group of rule.apiGroups)
+      for (const resource of rule.resources)
+        for (const name of rule.resourceNames ?? [''])
+          for (const verb of rule.verbs) add(verbs, JSON.stringify([group, resource, name]), verb);
+  const merged = new Map<string, { group: string; name: string; verbs: string[]; resources: string[] }>();
+  for (const [key, of] of [...verbs].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const [group = '', resource = '', name = '']: string[] = JSON.parse(key);
+    const list = [...of].sort();
+    const id = JSON.stringify([group, name, list]);
+    const at = merged.get(id);
+    if (at) at.resources.push(resource);
+    else merged.set(id, { group, name, verbs: list, resources: [resource] });
+  }
+  return [...merged.values()].map(({ group, name, verbs: of, resources }) => ({ apiGroups: [group], resources, ...(name && { resourceNames: [name] }), verbs: of }));
+}
+
+const RoleRef = z.object({ kind: z.enum(['Role', 'ClusterRole']), name: z.string() });
+
+function builtinRolesOf(resources: Resource[]): CatalogGrants['builtinRoles'] {
+  const made = new Set(resources.filter(({ kind }) => kind === 'Role' || kind === 'ClusterRole').map(({ kind, metadata }) => `${kind}/${metadata.name}`));
+  const bound = resources.filter(({ kind }) => kind === 'RoleBinding' || kind === 'ClusterRoleBinding').map((binding) => RoleRef.parse(binding.roleRef));
+  const builtin = new Set(bound.filter(({ kind, name }) => !made.has(`${kind}/${name}`)).map(({ kind, name }) => `${kind}/${name}`));
+  return [...builtin].sort().map((role) => ({ plural: role.startsWith('Role/') ? 'roles' : 'clusterroles', name: role.slice(role.indexOf('/') + 1) }));
+}

@@ -1,0 +1,3 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({ test: { name: 'schema', root: import.meta.dirname, include: ['**/*.test.ts'] } });

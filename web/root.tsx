@@ -1,0 +1,59 @@
+import './app.css';
+import { appContext } from '@home-base/workers/web-context.ts';
+import type { ReactNode } from 'react';
+import { data, Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteLoaderData } from 'react-router';
+import type { Route } from './+types/root';
+import { useNonce } from './parts/nonce.ts';
+import { PageError } from './parts/page-error.tsx';
+import { readTheme } from './parts/theme.server.ts';
+import { takeToast } from './parts/toast.server.ts';
+import { Toast } from './parts/toast.tsx';
+import { Wordmark } from './parts/wordmark.tsx';
+
+export async function loader({ request, context }: Route.LoaderArgs) {
+  const { toast, headers } = await takeToast(request);
+  return data({ theme: await readTheme(request), toast, requestId: context.get(appContext).ctx.requestId }, { headers });
+}
+
+export const meta: Route.MetaFunction = () => [{ title: 'Home Base' }];
+export const links: Route.LinksFunction = () => [{ rel: 'icon', href: '/favicon.svg', type: 'image/svg+xml' }];
+
+export function Layout({ children }: { children: ReactNode }) {
+  const nonce = useNonce();
+  const loaded = useRouteLoaderData<typeof loader>('root');
+  const theme = loaded?.theme ?? 'system';
+  return (
+    <html lang="en" data-theme={theme === 'system' ? undefined : theme}>
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <Meta />
+        <Links nonce={nonce} />
+      </head>
+      <body>
+        {children}
+        <Toast toast={loaded?.toast} />
+        <ScrollRestoration nonce={nonce} />
+        <Scripts nonce={nonce} />
+      </body>
+    </html>
+  );
+}
+
+export default function Root() {
+  return <Outlet />;
+}
+
+export function ErrorBoundary({ error }: Route.ErrorBoundaryProps) {
+  return (
+    <main>
+      <header className="border-b bg-sunken px-6 py-3">
+        <a href="/">
+          <Wordmark />
+        </a>
+      </header>
+      <PageError error={error} />
+    </main>
+  );
+}

@@ -1,0 +1,48 @@
+import { index, layout, type RouteConfig, route } from '@react-router/dev/routes';
+
+/** Every page. What needs a signed-in person is inside the console; `page` keeps the frame when a page fails. */
+export default [
+  index('routes/index.ts'),
+  route('sign-in', 'routes/account/sign-in.tsx'),
+  route('sign-up', 'routes/account/sign-up.tsx'),
+  route('sign-out', 'routes/account/sign-out.ts'),
+  route('theme', 'routes/account/theme.ts'),
+  layout('routes/console.tsx', [
+    layout('routes/page.tsx', [
+      route('account', 'routes/account/account.tsx'),
+      route('api-keys', 'routes/org/api-keys.tsx'),
+      route('audit', 'routes/org/audit.tsx'),
+      route('members', 'routes/org/members.tsx'),
+      route('orgs/new', 'routes/org/new.tsx'),
+      route('orgs/switch', 'routes/org/switch.ts'),
+      route('installations', 'routes/installations/list.tsx'),
+      route('installations/new', 'routes/installations/new.tsx'),
+      route('installations/:installationId', 'routes/installation/layout.tsx', [
+        index('routes/installation/home.tsx'),
+        route('batteries', 'routes/installation/batteries/list.tsx'),
+        route('batteries/:type', 'routes/installation/batteries/show.tsx'),
+        route('batteries/:type/disable', 'routes/installation/batteries/disable.tsx'),
+        route('postgres', 'routes/installation/postgres/list.tsx'),
+        route('postgres/new', 'routes/installation/postgres/new.tsx'),
+        route('postgres/:id', 'routes/installation/postgres/show.tsx'),
+        route('postgres/:id/edit', 'routes/installation/postgres/edit.tsx'),
+        route('redis', 'routes/installation/redis/list.tsx'),
+        route('redis/new', 'routes/installation/redis/new.tsx'),
+        route('redis/:id', 'routes/installation/redis/show.tsx'),
+        route('redis/:id/edit', 'routes/installation/redis/edit.tsx'),
+        route('services', 'routes/installation/services/list.tsx'),
+        route('services/new', 'routes/installation/services/new.tsx'),
+        route('services/:id', 'routes/installation/services/show.tsx'),
+        route('services/:id/edit', 'routes/installation/services/edit.tsx'),
+        route('snapshots', 'routes/installation/snapshots/list.tsx'),
+        route('snapshots/diff', 'routes/installation/snapshots/diff.tsx'),
+        route('snapshots/:version', 'routes/installation/snapshots/show.tsx'),
+        route('snapshots/:version/rollback', 'routes/installation/snapshots/rollback.tsx'),
+        route('resources', 'routes/installation/resources/list.tsx'),
+        route('resources/*', 'routes/installation/resources/show.tsx'),
+        route('settings', 'routes/installation/settings.tsx'),
+      ]),
+    ]),
+  ]),
+  route('*', 'routes/not-found.tsx'),
+] satisfies RouteConfig;

@@ -1,0 +1,25 @@
+import { listCatalog } from '@home-base/workers/batteries/list-catalog.ts';
+import { listBatteries } from '@home-base/workers/batteries/list.ts';
+import { countResourcesBy } from '@home-base/workers/resources/count-by.ts';
+import { appContext } from '@home-base/workers/web-context.ts';
+import { requireId } from '../../../parts/params.server.ts';
+import { forPage } from '../../../parts/refusal.server.ts';
+import type { Route } from './+types/list';
+
+export async function loader({ context, params }: Route.LoaderArgs) {
+  const { ctx } = context.get(appContext);
+  const installationId = requireId('installation', params.installationId);
+  const [catalog, enabled, tallies] = await forPage(
+    Promise.all([listCatalog(ctx), listBatteries(ctx, { installationId }), countResourcesBy(ctx, { installationId, by: 'battery' })]),
+  );
+  const batteries = catalog.items.map(({ type, group, name, description, usages }) => ({
+    type,
+    group,
+    name,
+    description,
+    usages,
+    enabled: enabled.items.some((battery) => battery.type === type),
+    tally: tallies[type],
+  }));
+  return { batteries };
+}

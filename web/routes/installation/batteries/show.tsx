@@ -1,0 +1,115 @@
+import { getBattery, needsOf } from '@home-base/catalog/registry.ts';
+import { Boxes } from 'lucide-react';
+import { Form, Link } from 'react-router';
+import { configFields, configForm } from '../../../parts/batteries/config-fields.ts';
+import { EffectWords } from '../../../parts/batteries/effect-words.tsx';
+import { NeedsTree } from '../../../parts/batteries/needs-tree.tsx';
+import { DefaultSubmit } from '../../../parts/objects/default-submit.tsx';
+import { fieldsOf } from '../../../parts/objects/form-tree.ts';
+import { FormErrors } from '../../../parts/form-errors.tsx';
+import { HealthSummary } from '../../../parts/health.tsx';
+import { SchemaFields } from '../../../parts/schema-form.tsx';
+import { TallyStatus } from '../../../parts/tally.tsx';
+import { useZodForm } from '../../../parts/zod-form.ts';
+import { StatusDot } from '../../../ui/badge.tsx';
+import { Breadcrumbs } from '../../../ui/breadcrumbs.tsx';
+import { ButtonLink, SubmitButton } from '../../../ui/button.tsx';
+import { KeyValues } from '../../../ui/key-values.tsx';
+import { PageHeader, Section } from '../../../ui/section.tsx';
+import { Time } from '../../../ui/time.tsx';
+import { useInstallation } from '../layout.tsx';
+import type { Route } from './+types/show';
+
+export { action, loader } from './show.server.ts';
+export const meta: Route.MetaFunction = ({ params }) => [{ title: `${params.type} · Batteries · Home Base` }];
+
+export default function BatteryPage({ loaderData, actionData }: Route.ComponentProps) {
+  const { id, name: installationName, usage } = useInstallation();
+  const at = `/installations/${id}`;
+  const { enabled, preview, tally, enabledTypes } = loaderData;
+  const battery = getBattery(loaderData.type);
+  const offered = battery.usages.includes(usage);
+  const list = configFields(battery, enabled !== undefined);
+  const config = enabled?.effectiveConfig ?? battery.config.parse({});
+  // A new id after enabling: the form starts from what is stored now.
+  const [form, fields] = useZodForm(configForm(battery), { id: `battery-${battery.type}-${enabled?.updatedAt ?? 'new'}`, lastResult: actionData?.result, defaultValue: { config } });
+  return (
+    <>
+      <Breadcrumbs items={[{ label: installationName, to: at }, { label: 'Batteries', to: `${at}/batteries` }, { label: battery.name }]} />
+      <PageHeader
+        title={battery.name}
+        description={battery.description}
+        status={enabled ? <TallyStatus tally={tally} /> : <StatusDot tone="idle">Not enabled</StatusDot>}
+        actions={
+          enabled && (
+            <ButtonLink icon={Boxes} to={`${at}/resources?battery=${battery.type}`}>
+              Resources
+            </ButtonLink>
+          )
+        }
+      />
+      {!offered && !enabled && <p>This battery is not offered for the usage {usage.replaceAll('_', ' ')}: it is for {battery.usages.map((each) => each.replaceAll('_', ' ')).join(', ')}.</p>}
+      {preview && (
+        <Section title="What enabling it does">
+          <div className="grid gap-4">
+            <EffectWords verb="Adds" effect={preview.effect} changed={preview.changed} />
+            {preview.alsoEnabled.length > 0 && (
+              <p>
+                Also enables{' '}
+                {preview.alsoEnabled.map(({ type, name }, index) => (
+                  <span key={type}>
+                    {index > 0 && ', '}
+                    <Link to={`${at}/batteries/${type}`} className="prose-link">
+                      {name}
+                    </Link>
+                  </span>
+                ))}
+                , which it needs.
+              </p>
+            )}
+            <NeedsTree type={battery.type} enabled={enabledTypes} at={at} />
+          </div>
+        </Section>
+      )}
+      {enabled && (
+        <Section title="State">
+          <div className="grid gap-4">
+            {tally && <HealthSummary counts={tally.health} to={`${at}/resources?battery=${battery.type}`} />}
+            <KeyValues
+              items={[
+                ['Enabled', <Time key="at" at={enabled.createdAt} />],
+                ['Needs', needsOf(battery.type).map((need) => getBattery(need).name).join(', ') || 'nothing'],
+                ['Needed by', enabled.neededBy.map((other) => getBattery(other).name).join(', ') || 'nothing that is enabled'],
+              ]}
+            />
+          </div>
+        </Section>
+      )}
+      {(offered || enabled) && (
+        <Section title="Configuration" description={enabled ? undefined : 'These are good as they are; you can change most of them later.'}>
+          <Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate} className="grid max-w-xl gap-4">
+            <DefaultSubmit />
+            <FormErrors errors={form.errors} />
+            {list.length > 0 ? <SchemaFields form={form} fields={fieldsOf(fields.config)} list={list} /> : <p className="text-muted">There is nothing to configure.</p>}
+            {(!enabled || list.length > 0) && (
+              <div>
+                <SubmitButton busy={enabled ? 'Saving' : 'Enabling'}>{enabled ? 'Save' : `Enable ${battery.name}`}</SubmitButton>
+              </div>
+            )}
+          </Form>
+        </Section>
+      )}
+      {enabled?.uninstallable && (
+        <Section title="Disable" tone="danger">
+          <div className="flex flex-wrap items-center justify-between gap-3">
+            <p className="text-muted">The next page shows what would be removed before anything happens.</p>
+            <ButtonLink variant="danger" to={`${at}/batteries/${battery.type}/disable`}>
+              Disable {battery.name}…
+            </ButtonLink>
+          </div>
+        </Section>
+      )}
+      {enabled && !enabled.uninstallable && <p className="text-xs text-muted">{battery.name} cannot be disabled once it is enabled: others build on it, or it holds data.</p>}
+    </>
+  );
+}

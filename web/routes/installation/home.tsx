@@ -1,0 +1,234 @@
+import { findBattery } from '@home-base/catalog/registry.ts';
+import { Plug, ShieldCheck } from 'lucide-react';
+import { Form, Link } from 'react-router';
+import { providerWords, usageWords } from '../../parts/choices.ts';
+import { HealthBadge, HealthSummary, worstHealth } from '../../parts/health.tsx';
+import { LiveState } from '../../parts/live-provider.tsx';
+import { OneLiner } from '../../parts/one-liner.tsx';
+import { eventTitle, overviewWords } from '../../parts/overview-words.ts';
+import { describeKey } from '../../parts/resource-name.tsx';
+import { StageLanes } from '../../parts/stage-lanes.tsx';
+import { Badge, StatusDot } from '../../ui/badge.tsx';
+import { ButtonLink, SubmitButton } from '../../ui/button.tsx';
+import { KeyValues } from '../../ui/key-values.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { formatBytes, formatCount, formatCpu } from '../../ui/quantity.ts';
+import { PageHeader, Section } from '../../ui/section.tsx';
+import { Time } from '../../ui/time.tsx';
+import { useConsole } from '../console.tsx';
+import type { Route } from './+types/home';
+import { useInstallation } from './layout.tsx';
+
+export { action, loader } from './home.server.ts';
+export const meta: Route.MetaFunction = () => [{ title: 'Overview · Home Base' }];
+
+type Loaded = Route.ComponentProps['loaderData'];
+
+export default function Home({ loaderData: { overview, lanes, facts }, actionData }: Route.ComponentProps) {
+  const installation = useInstallation();
+  const { tone, word, meaning } = overviewWords[overview.summary];
+  const at = `/installations/${installation.id}`;
+  const inMotion = overview.inMotion.length > 0 || overview.summary === 'applying';
+  return (
+    <>
+      <PageHeader
+        title={installation.name}
+        status={<StatusDot tone={tone}>{word}</StatusDot>}
+        description={
+          <>
+            {usageWords[installation.usage]} on {providerWords[installation.provider]}, {installation.size}. {meaning}
+          </>
+        }
+        actions={<LiveState />}
+      />
+      {overview.publishFailure && overview.desiredRev > overview.publishedRev && (
+        <Notice tone="bad" title={`Publishing failed ${overview.publishFailure.attempts} ${overview.publishFailure.attempts === 1 ? 'time' : 'times'}`}>
+          {overview.publishFailure.reason}
+        </Notice>
+      )}
+      {overview.snapshot?.failures.map((failure) => (
+        <Notice key={failure.owner} tone="bad" title={`${findBattery(failure.battery)?.name ?? failure.battery} could not be rendered`}>
+          {failure.message} What it had before stays in the cluster; everything else goes on.
+        </Notice>
+      ))}
+      {(!overview.agent || actionData) && <Connect agent={overview.agent} enrolment={actionData?.enrolment} />}
+      {overview.agent && (
+        <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_19rem]">
+          <div className="grid gap-5">
+            <Section title="Health" actions={<ButtonLink size="sm" variant="quiet" to={`${at}/resources`}>All {formatCount(overview.counts.total)} resources</ButtonLink>}>
+              <div className="grid gap-4">
+                <HealthSummary counts={overview.counts.health} to={`${at}/resources`} />
+                <BatteryHealth batteries={overview.batteries} at={at} />
+              </div>
+            </Section>
+            <Section title={inMotion ? 'Applying now' : 'Applied'} description="Stage by stage: an object waits only for what the API server needs to accept it.">
+              <StageLanes lanes={lanes} holds={holdsOf(overview.inMotion)} />
+            </Section>
+            {overview.unhealthy.length > 0 && <Unhealthy rows={overview.unhealthy} at={at} />}
+            {overview.events.length > 0 && <Events events={overview.events} />}
+          </div>
+          <Facts overview={overview} facts={facts} />
+        </div>
+      )}
+    </>
+  );
+}
+
+function Connect({ agent, enrolment }: { agent: Loaded['overview']['agent']; enrolment: { command: string; expiresAt: string } | undefined }) {
+  const { mayManage } = useConsole();
+  return (
+    <Section title="Connect the cluster" description="One line, run once. It installs the agent, its permissions and the policies that limit it; nothing connects into your cluster.">
+      {enrolment ? (
+        <OneLiner command={enrolment.command} expiresAt={enrolment.expiresAt} connected={agent ? { at: agent.enrolledAt.toISOString(), kubernetesVersion: agent.kubernetesVersion } : undefined} />
+      ) : mayManage ? (
+        <div className="grid gap-4">
+          <ol className="grid gap-1.5 text-muted">
+            <li>1. Make the line. It holds a token that works once, for an hour.</li>
+            <li>2. Paste it where kubectl reaches the cluster as an admin. You can read it first: add <code className="font-mono text-xs">--print</code>.</li>
+            <li>3. This page says when the agent is connected, then what it applies.</li>
+          </ol>
+          <Form method="post" action="?index">
+            <SubmitButton icon={Plug}>Make the install line</SubmitButton>
+          </Form>
+        </div>
+      ) : (
+        <p className="text-muted">An admin of this organization can make the line that connects it.</p>
+      )}
+    </Section>
+  );
+}
+
+function holdsOf(rows: Loaded['overview']['inMotion']) {
+  return rows.slice(0, 12).flatMap(({ key, state, message, waitsFor }) => (state === 'applied' ? [] : [{ key, state, message: message ?? undefined, waitsFor: waitsFor ?? undefined }]));
+}
+
+function BatteryHealth({ batteries, at }: { batteries: Loaded['overview']['batteries']; at: string }) {
+  return (
+    <ul className="grid gap-x-6 sm:grid-cols-2">
+      {batteries.map(({ battery, counts }) => (
+        <li key={battery} className="flex items-center justify-between gap-3 border-t py-1.5">
+          <Link to={`${at}/resources?battery=${battery}`} className="min-w-0 truncate hover:underline">
+            {findBattery(battery)?.name ?? battery}
+          </Link>
+          <span className="flex shrink-0 items-center gap-3 text-xs">
+            <span className="figures text-faint">{formatCount(counts.total)}</span>
+            <HealthBadge health={worstHealth(counts.health)} />
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Unhealthy({ rows, at }: { rows: Loaded['overview']['unhealthy']; at: string }) {
+  const shown = rows.slice(0, 10);
+  return (
+    <Section title="Not healthy yet" flush>
+      <ul className="divide-y">
+        {shown.map((row) => (
+          <li key={row.key} className="grid gap-0.5 px-4 py-2">
+            <span className="flex flex-wrap items-center justify-between gap-x-3">
+              <Link to={`${at}/resources/${row.key}`} className="min-w-0 font-medium break-words hover:underline">
+                {describeKey(row.key)}
+              </Link>
+              <HealthBadge health={row.health} />
+            </span>
+            {row.message && <span className="text-muted">{row.message}</span>}
+          </li>
+        ))}
+        {rows.length > shown.length && (
+          <li className="px-4 py-2">
+            <Link to={`${at}/resources`} className="prose-link">
+              {formatCount(rows.length - shown.length)} more
+            </Link>
+          </li>
+        )}
+      </ul>
+    </Section>
+  );
+}
+
+function Events({ events }: { events: Loaded['overview']['events'] }) {
+  return (
+    <Section title="What the agent noticed" flush>
+      <ul className="divide-y">
+        {events.map((event) => {
+          const { tone, title } = eventTitle(event);
+          return (
+            <li key={event.id} className="grid gap-0.5 px-4 py-2">
+              <span className="flex flex-wrap items-center justify-between gap-x-3">
+                <StatusDot tone={tone}>{title}</StatusDot>
+                <span className="flex items-center gap-2 text-xs text-faint">
+                  {event.count > 1 && <Badge>{formatCount(event.count)}×</Badge>}
+                  <Time at={event.at} />
+                </span>
+              </span>
+              <span className="pl-5 break-words text-muted">
+                {event.key && `${describeKey(event.key)}: `}
+                {event.detail}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+    </Section>
+  );
+}
+
+function Facts({ overview, facts }: Pick<Loaded, 'overview' | 'facts'>) {
+  const { agent, snapshot } = overview;
+  const ready = facts?.nodes.filter((node) => node.ready).length ?? 0;
+  const sum = (field: 'cpuMillis' | 'memoryBytes') => facts?.nodes.reduce((all, node) => all + node[field], 0) ?? 0;
+  const addresses = [...new Set(Object.values(facts?.loadBalancers ?? {}).flat())];
+  return (
+    <div className="grid gap-5">
+      <Section title="Cluster" description={facts ? undefined : 'The agent has not described it yet.'}>
+        {facts ? (
+          <KeyValues
+            items={[
+              ['Kubernetes', facts.kubernetesVersion],
+              ['Nodes', `${ready} of ${facts.nodes.length} ready`],
+              ['Capacity', `${formatCpu(sum('cpuMillis'))}, ${formatBytes(sum('memoryBytes'))}`],
+              ['Pods', formatCount(facts.podCount)],
+              ['Storage', facts.storageClasses.length > 0 ? facts.storageClasses.map((each) => (each.isDefault ? `${each.name} (default)` : each.name)).join(', ') : 'no storage class'],
+              ['Addresses', addresses.length > 0 ? addresses.join(', ') : 'none given out'],
+            ]}
+          />
+        ) : undefined}
+      </Section>
+      <Section title="Snapshot">
+        {snapshot ? (
+          <KeyValues
+            items={[
+              ['Version', <Link key="v" to={`snapshots/${snapshot.version}`} className="prose-link">{`v${snapshot.version}`}</Link>],
+              ['Published', <Time key="t" at={snapshot.createdAt} />],
+              ['Changes', `+${snapshot.changes.added} ~${snapshot.changes.changed} −${snapshot.changes.removed}`],
+              ['Agent follows', agent?.followedVersion ? `v${agent.followedVersion}` : 'none yet'],
+              ['Catalog', snapshot.catalogVersion],
+            ]}
+          />
+        ) : (
+          <p className="text-muted">None yet: the first one is being published.</p>
+        )}
+      </Section>
+      {agent && (
+        <Section title="Agent">
+          <div className="grid gap-3">
+            <KeyValues
+              items={[
+                ['Version', agent.version],
+                ['Last seen', agent.lastSeenAt ? <Time key="s" at={agent.lastSeenAt} /> : 'not yet'],
+                ['Memory', agent.rssBytes ? formatBytes(agent.rssBytes) : undefined],
+                ['Key', <code key="k" className="font-mono text-xs">{agent.fingerprint}</code>],
+              ]}
+            />
+            <p className="flex gap-1.5 text-xs text-muted">
+              <ShieldCheck aria-hidden size={14} className="mt-px shrink-0 text-good" />
+              It applies only what is signed for this installation, within the rights that its manifest gave it.
+            </p>
+          </div>
+        </Section>
+      )}
+    </div>
+  );
+}

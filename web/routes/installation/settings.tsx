@@ -1,0 +1,184 @@
+import { UpdateInstallation } from '@home-base/schema/wire/installations.ts';
+import { Pause, Play, Plug } from 'lucide-react';
+import { Form } from 'react-router';
+import { ConfirmByName } from '../../parts/confirm-by-name.tsx';
+import { driftChoices, sizeWords } from '../../parts/choices.ts';
+import { FormErrors } from '../../parts/form-errors.tsx';
+import { OneLiner } from '../../parts/one-liner.tsx';
+import { type LastResult, useZodForm } from '../../parts/zod-form.ts';
+import { StatusDot } from '../../ui/badge.tsx';
+import { Button, SubmitButton } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Field } from '../../ui/field.tsx';
+import { Input, Select } from '../../ui/input.tsx';
+import { formatBytes } from '../../ui/quantity.ts';
+import { RadioCards } from '../../ui/radio-cards.tsx';
+import { PageHeader, Section } from '../../ui/section.tsx';
+import { Table, Td, Th, Tr } from '../../ui/table.tsx';
+import { Time } from '../../ui/time.tsx';
+import { useConsole } from '../console.tsx';
+import type { Route } from './+types/settings';
+import { useInstallation } from './layout.tsx';
+
+export { action, loader } from './settings.server.ts';
+export const meta: Route.MetaFunction = () => [{ title: 'Settings · Home Base' }];
+
+type Agents = Route.ComponentProps['loaderData']['agents'];
+
+export default function Settings({ loaderData: { agents }, actionData }: Route.ComponentProps) {
+  const installation = useInstallation();
+  const { mayManage, mayChange } = useConsole();
+  const enrolment = actionData && 'enrolment' in actionData ? actionData.enrolment : undefined;
+  const resultOf = (intent: string): LastResult => (actionData?.intent === intent && 'result' in actionData ? actionData.result : undefined);
+  return (
+    <>
+      <PageHeader title="Settings" description={installation.name} />
+      {mayChange && <General key={installation.updatedAt} result={resultOf('update')} />}
+      <Section
+        title={installation.paused ? 'Paused' : 'Pause'}
+        description={installation.paused ? 'The agent applies, heals and removes nothing. It still observes and reports.' : 'Have the agent keep its hands off the cluster, for maintenance. It still observes and reports.'}
+        actions={
+          mayChange && (
+            <Form method="post">
+              <SubmitButton variant="secondary" icon={installation.paused ? Play : Pause} name="intent" value={installation.paused ? 'resume' : 'pause'}>
+                {installation.paused ? 'Resume' : 'Pause'}
+              </SubmitButton>
+            </Form>
+          )
+        }
+      />
+      <Section
+        title="Agents"
+        description="What follows this installation in your cluster. A new agent takes over; revoke the old one then."
+        flush
+        actions={
+          mayManage && (
+            <Form method="post">
+              <SubmitButton variant="secondary" icon={Plug} name="intent" value="enrol">
+                Make an install line
+              </SubmitButton>
+            </Form>
+          )
+        }
+      >
+        {enrolment && (
+          <div className="border-b p-4">
+            <OneLiner command={enrolment.command} expiresAt={enrolment.expiresAt} connected={installation.agent ? { at: installation.agent.enrolledAt, kubernetesVersion: installation.agent.kubernetesVersion } : undefined} />
+          </div>
+        )}
+        <AgentTable agents={agents} mayManage={mayManage} />
+      </Section>
+      {mayManage && (
+        <ConfirmByName title="Delete this installation" name={installation.name} action="Delete installation" lastResult={resultOf('delete')}>
+          {installation.agent ? (
+            <p>
+              The agent first removes <strong className="text-ink">everything it installed, databases and their data included</strong>; then the installation goes from here. The cluster itself stays.
+            </p>
+          ) : (
+            <p>No agent is connected, so nothing in a cluster changes. The installation and its history go from here.</p>
+          )}
+        </ConfirmByName>
+      )}
+    </>
+  );
+}
+
+function General({ result }: { result: LastResult }) {
+  const { name, size, driftPolicy } = useInstallation();
+  const [form, fields] = useZodForm(UpdateInstallation, { id: 'installation-general', lastResult: result, defaultValue: { name, size, driftPolicy } });
+  return (
+    <Section title="General">
+      <Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate} className="grid gap-5">
+        <FormErrors errors={form.errors} />
+        <div className="grid gap-4 sm:grid-cols-2">
+          <Field meta={{ ...pick(fields.name), required: true }} label="Name">
+            {(props) => <Input {...props} autoComplete="off" spellCheck={false} />}
+          </Field>
+          <Field meta={{ ...pick(fields.size), required: true }} label="Size" help="Preset of what you create from now on; what is there keeps its own.">
+            {(props) => (
+              <Select {...props}>
+                {Object.entries(sizeWords).map(([each, words]) => (
+                  <option key={each} value={each}>
+                    {each}: {words}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
+        </div>
+        <RadioCards meta={pick(fields.driftPolicy)} label="When someone else changes what Home Base applied" cards={driftChoices} />
+        <div>
+          <SubmitButton name="intent" value="update">
+            Save
+          </SubmitButton>
+        </div>
+      </Form>
+    </Section>
+  );
+}
+
+function pick(field: { id: string; name: string; initialValue?: unknown; errors?: string[] } | undefined) {
+  if (!field) throw new Error('the settings form lacks a field of its schema');
+  return { id: field.id, name: field.name, initialValue: field.initialValue, ...(field.errors && { errors: field.errors }) };
+}
+
+function AgentTable({ agents, mayManage }: { agents: Agents; mayManage: boolean }) {
+  if (agents.length === 0)
+    return (
+      <EmptyState icon={Plug} title="No agent yet">
+        {mayManage ? 'Make an install line and paste it where kubectl reaches the cluster.' : 'An admin of this organization can make the install line.'}
+      </EmptyState>
+    );
+  return (
+    <Table
+      label="Agents"
+      head={
+        <>
+          <Th>Agent</Th>
+          <Th>State</Th>
+          <Th>Version</Th>
+          <Th>Memory</Th>
+          <Th>Last seen</Th>
+          <Th className="text-right">Actions</Th>
+        </>
+      }
+    >
+      {agents.map((agent) => (
+        <Tr key={agent.id}>
+          <Td>
+            <code className="font-mono text-xs">{agent.id}</code>
+            <span className="block text-xs text-muted">
+              key <code className="font-mono text-2xs">{agent.fingerprint.slice(0, 16)}</code> · cluster <code className="font-mono text-2xs">{agent.clusterUid.slice(0, 8)}</code>
+            </span>
+          </Td>
+          <Td>
+            {agent.revokedAt ? (
+              <StatusDot tone="idle">
+                Revoked <Time at={agent.revokedAt} />
+              </StatusDot>
+            ) : agent.cloneSuspectedAt ? (
+              <StatusDot tone="bad">Two agents use this key: revoke it and enrol anew</StatusDot>
+            ) : (
+              <StatusDot tone="good">Enrolled</StatusDot>
+            )}
+          </Td>
+          <Td className="figures text-muted">
+            {agent.version} on {agent.kubernetesVersion}
+          </Td>
+          <Td className="figures text-muted">{agent.rssBytes ? formatBytes(agent.rssBytes) : '–'}</Td>
+          <Td className="text-muted">{agent.lastSeenAt ? <Time at={agent.lastSeenAt} /> : 'Never'}</Td>
+          <Td className="text-right">
+            {mayManage && !agent.revokedAt && (
+              <Form method="post">
+                <input type="hidden" name="agentId" value={agent.id} />
+                <Button type="submit" size="sm" variant="danger" name="intent" value="revoke" aria-label={`Revoke ${agent.id}`}>
+                  Revoke
+                </Button>
+              </Form>
+            )}
+          </Td>
+        </Tr>
+      ))}
+    </Table>
+  );
+}

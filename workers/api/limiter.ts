@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { type Bucket, take } from './token-bucket.ts';
+
+const Rule = z.object({ burst: z.number().positive(), perMinute: z.number().positive() });
+const stored = 'bucket';
+
+type Runtime = {
+  storage: {
+    get: (key: string) => Promise<unknown>;
+    put: (key: string, value: unknown) => Promise<void>;
+    getAlarm: () => Promise<number | null>;
+    setAlarm: (timeMs: number) => Promise<void>;
+    deleteAll: () => Promise<void>;
+  };
+};
+const Stored = z.object({ tokens: z.number(), at: z.number() }).optional();
+
+/** One token bucket: a Durable Object for each limit and key, so that all edge locations count together. It forgets itself once it is full again. */
+export class Limiter {
+  private readonly runtime: Runtime;
+  private bucket: Bucket | undefined;
+
+  constructor(runtime: Runtime) {
+    this.runtime = runtime;
+  }
+
+  async fetch(request: Request): Promise<Response> {
+    const rule = Rule.parse(await request.json());
+    const { storage } = this.runtime;
+    this.bucket ??= Stored.parse(await storage.get(stored));
+    const now = Date.now();
+    const { bucket, retryAfterSeconds } = take(this.bucket, rule, now);
+    this.bucket = bucket;
+    await storage.put(stored, bucket);
+    if ((await storage.getAlarm()) === null) await storage.setAlarm(now + Math.ceil((rule.burst / rule.perMinute) * 60_000));
+    if (retryAfterSeconds === undefined) return new Response(null, { status: 204 });
+    return new Response(null, { status: 429, headers: { 'retry-after': String(retryAfterSeconds) } });
+  }
+
+  /** A bucket that nobody used for a minute is full again (or as good as): nothing to remember. */
+  async alarm(): Promise<void> {
+    const idleMs = Date.now() - (this.bucket?.at ?? 0);
+    if (this.bucket && idleMs < 60_000) return this.runtime.storage.setAlarm(Date.now() + 60_000);
+    this.bucket = undefined;
+    await this.runtime.storage.deleteAll();
+  }
+}

@@ -1,0 +1,25 @@
+import { type Id, type IdKind, idSchema } from '@home-base/schema/ids/id.ts';
+import { z } from 'zod';
+import { InstallationParams } from './params.ts';
+
+/** Contracts of one kind of object, all derived from its schema in catalog/objects. */
+export function objectContracts<K extends IdKind, Shape extends z.ZodRawShape>(kind: K, spec: z.ZodObject<Shape>) {
+  const id: z.ZodType<Id<K>, string> = idSchema(kind);
+  const belongs = { id, installationId: idSchema('installation'), createdAt: z.iso.datetime(), updatedAt: z.iso.datetime() };
+  return {
+    params: InstallationParams.extend({ id }),
+    /** The whole object, as a create takes it. */
+    create: spec,
+    /** Any of its fields; null takes an optional one away. The verb parses the merged whole. */
+    update: z.strictObject(Object.fromEntries(Object.entries(spec.shape).map(([field, schema]) => [field, withoutDefault(schema).nullable().optional()]))),
+    /** As it is shown. Rules between fields were checked when it was written. */
+    stored: z.object({ ...spec.shape, ...belongs }),
+  };
+}
+
+/** In an update an absent field means "as it is", not "its default". */
+function withoutDefault(schema: unknown): z.ZodType {
+  if (schema instanceof z.ZodDefault || schema instanceof z.ZodOptional) return withoutDefault(schema.unwrap());
+  if (schema instanceof z.ZodType) return schema;
+  throw new Error('a field of an object is no zod schema');
+}

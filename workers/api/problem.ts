@@ -1,0 +1,56 @@
+import type { Problem, RefusalCode } from '@home-base/schema/wire/problem.ts';
+import type { Ctx } from '../context.ts';
+import { findSqlState, findUniqueViolation } from '../db/errors.ts';
+import { Refusal } from '../refusal.ts';
+
+/** The one place where a refusal becomes an HTTP status. */
+const statuses: Record<RefusalCode, { status: number; title: string }> = {
+  invalid: { status: 422, title: 'Not acceptable as it is' },
+  unauthenticated: { status: 401, title: 'Sign in first' },
+  forbidden: { status: 403, title: 'Not allowed' },
+  not_found: { status: 404, title: 'Not found' },
+  conflict: { status: 409, title: 'In the way of something else' },
+  precondition_failed: { status: 412, title: 'Changed in the meantime' },
+  too_large: { status: 413, title: 'Too large' },
+  rate_limited: { status: 429, title: 'Too many requests' },
+  gone: { status: 410, title: 'Gone' },
+  unavailable: { status: 503, title: 'Not available right now' },
+  internal: { status: 500, title: 'Something went wrong' },
+};
+
+/** RFC 9457 answer to whatever was thrown. A refusal shows its text; anything else is logged whole and shows a fixed one. */
+export function problemOf(error: unknown, ctx: Pick<Ctx, 'requestId' | 'log'>): Response {
+  const refusal = asRefusal(error);
+  if (!refusal || refusal.code === 'internal' || refusal.code === 'unavailable') logWhole(error, ctx);
+  const code = refusal?.code ?? 'internal';
+  const { status, title } = statuses[code];
+  const problem: Problem = {
+    type: `urn:home-base:problem:${code}`,
+    title,
+    status,
+    code,
+    detail: refusal?.publicText ?? `Something went wrong on our side. Name this request when you ask about it: ${ctx.requestId}.`,
+    requestId: ctx.requestId,
+    ...(refusal && refusal.issues.length > 0 ? { issues: refusal.issues } : {}),
+  };
+  const headers = new Headers({ 'content-type': 'application/problem+json', 'cache-control': 'no-store', 'x-request-id': ctx.requestId });
+  if (refusal?.retryAfterSeconds !== undefined) headers.set('retry-after', String(refusal.retryAfterSeconds));
+  if (status === 401) headers.set('www-authenticate', 'Bearer');
+  return new Response(JSON.stringify(problem), { status, headers });
+}
+
+/** Two requests that made the same thing at once: the second runs into the database's own rule, past the verb's. */
+function asRefusal(error: unknown): Refusal | undefined {
+  if (error instanceof Refusal) return error;
+  if (findUniqueViolation(error) !== undefined) return new Refusal('conflict', 'Someone else made the same thing at the same time. Look at what is there and try again.', { cause: error });
+  return undefined;
+}
+
+function logWhole(error: unknown, ctx: Pick<Ctx, 'requestId' | 'log'>): void {
+  const chain: unknown[] = [];
+  for (let current = error, depth = 0; current !== undefined && depth < 5; depth++) {
+    chain.push(current instanceof Error ? { name: current.name, message: current.message, stack: current.stack } : String(current));
+    current = current instanceof Error ? current.cause : undefined;
+  }
+  ctx.log('error', 'a request failed', { sqlState: findSqlState(error), chain });
+}

@@ -1,0 +1,74 @@
+import { materialize } from '@home-base/catalog/materialize.ts';
+import { getBattery, needsOf } from '@home-base/catalog/registry.ts';
+import { checkDisable } from '@home-base/catalog/rules.ts';
+import { hasBattery, type Summary } from '@home-base/catalog/summary.ts';
+import type { Id } from '@home-base/schema/ids/id.ts';
+import { parseKey } from '@home-base/schema/kube/resource.ts';
+import type { Entry } from '@home-base/schema/wire/manifest.ts';
+import type { Ctx } from '../context.ts';
+import { withOrg } from '../db/with-org.ts';
+import { requireInstallation } from '../installations/require.ts';
+import { loadSummary } from '../installations/summary.ts';
+import { upstreamIndex } from '../publish/upstream-index.ts';
+import { requireBatteryType } from './put.ts';
+
+export type Effect = { total: number; kinds: { kind: string; count: number }[]; namespaces: string[] };
+export type BatteryPreview = {
+  /** What enabling adds (with the batteries it needs), or what disabling takes away. */
+  effect: Effect;
+  /** Resources of other batteries that change because this one comes or goes. */
+  changed: number;
+  /** Batteries that are enabled along with it, dependencies first. */
+  alsoEnabled: { type: string; name: string }[];
+  /** Why it cannot be disabled now; empty when it can, or when it is not enabled. */
+  refusals: string[];
+};
+
+/** What enabling a battery (with its defaults) would add to the cluster, or what disabling an enabled one would take away. Changes nothing. */
+export async function previewBattery(ctx: Ctx, input: { installationId: Id<'installation'>; type: string }): Promise<BatteryPreview> {
+  const type = requireBatteryType(input.type);
+  return withOrg(ctx, 'batteries:read', async (tx) => {
+    const installation = await requireInstallation(tx, input.installationId);
+    const summary = await loadSummary(tx, installation);
+    const upstream = await upstreamIndex(tx, installation.catalogVersion);
+    const entriesOf = (of: Summary) => materialize({ summary: of, upstream }).entries;
+    if (hasBattery(summary, type)) {
+      const without = { ...summary, batteries: summary.batteries.filter((battery) => battery.type !== type) };
+      const refusals = checkDisable(summary, type).map((issue) => issue.message);
+      // What others need cannot be rendered without it, and is not asked for.
+      if (refusals.length > 0) return { effect: effectOf([]), changed: 0, alsoEnabled: [], refusals };
+      return { ...difference(entriesOf(without), entriesOf(summary)), alsoEnabled: [], refusals };
+    }
+    const missing = needsOf(type).filter((need) => !hasBattery(summary, need));
+    const added = [...missing, type].map((each) => ({ id: `batt_${each}`, type: each, config: {} }));
+    return {
+      ...difference(entriesOf(summary), entriesOf({ ...summary, batteries: [...summary.batteries, ...added] })),
+      alsoEnabled: missing.map((need) => ({ type: need, name: getBattery(need).name })),
+      refusals: [],
+    };
+  });
+}
+
+/** What `more` has and `less` lacks, and how many of the common ones differ. */
+function difference(less: Entry[], more: Entry[]): Pick<BatteryPreview, 'effect' | 'changed'> {
+  const known = new Map(less.map((entry) => [entry[0], entry[1]]));
+  return {
+    effect: effectOf(more.filter((entry) => !known.has(entry[0])).map((entry) => entry[0])),
+    changed: more.filter((entry) => known.has(entry[0]) && known.get(entry[0]) !== entry[1]).length,
+  };
+}
+
+function effectOf(keys: string[]): Effect {
+  const kinds = new Map<string, number>();
+  const namespaces = new Set<string>();
+  for (const key of keys) {
+    const { kind, namespace } = parseKey(key);
+    kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+    if (namespace) namespaces.add(namespace);
+  }
+  return {
+    total: keys.length,
+    kinds: [...kinds].map(([kind, count]) => ({ kind, count })).sort((a, b) => b.count - a.count || a.kind.localeCompare(b.kind)),
+    namespaces: [...namespaces].sort(),
+  };
+}

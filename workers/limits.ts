@@ -1,0 +1,21 @@
+import type { Ctx } from './context.ts';
+import { Refusal } from './refusal.ts';
+
+/** Token buckets: `burst` at once, then `perMinute`. */
+export const limits = {
+  'sign-in': { burst: 10, perMinute: 10 },
+  enrol: { burst: 20, perMinute: 20 },
+  api: { burst: 600, perMinute: 3000 },
+} as const;
+export type LimitName = keyof typeof limits;
+
+/** Takes one token of the bucket of `key` (an address, a key's id); refuses `rate_limited` with the seconds to wait when it is empty. */
+export async function requireWithinLimit(ctx: Ctx, name: LimitName, key: string): Promise<void> {
+  const { burst, perMinute } = limits[name];
+  const { LIMITER } = ctx.env;
+  const request = new Request('https://limiter/take', { method: 'POST', body: JSON.stringify({ burst, perMinute }) });
+  const answer = await LIMITER.get(LIMITER.idFromName(`${name}:${key}`)).fetch(request);
+  if (answer.ok) return;
+  const retryAfterSeconds = Number(answer.headers.get('retry-after') ?? '60');
+  throw new Refusal('rate_limited', `Too many requests. Try again in ${retryAfterSeconds} s.`, { retryAfterSeconds });
+}

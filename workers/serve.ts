@@ -1,0 +1,50 @@
+import { RouterContextProvider } from 'react-router';
+import { actorOfSession } from './accounts/session.ts';
+import { api } from './api/app.ts';
+import { problemOf } from './api/problem.ts';
+import { requireSameOrigin } from './api/same-origin.ts';
+import { type Env, parseEnv } from './env.ts';
+import { sweep } from './jobs/sweep.ts';
+import { openCtx } from './open-ctx.ts';
+import { appContext } from './web-context.ts';
+
+type Bindings = Record<string, unknown>;
+type Execution = { waitUntil: (work: Promise<unknown>) => void };
+type RenderPage = (request: Request, context: RouterContextProvider) => Promise<Response>;
+
+const isApi = (pathname: string) => pathname.startsWith('/v1/') || pathname === '/v1' || pathname === '/install.sh';
+
+let parsed: { bindings: Bindings; env: Env } | undefined;
+
+/** Settings are parsed once an isolate: the runtime hands out the same bindings with every request. */
+function envOf(bindings: Bindings): Env {
+  if (parsed?.bindings !== bindings) parsed = { bindings, env: parseEnv(bindings) };
+  return parsed.env;
+}
+
+/** The one Worker: `/v1` and `/install.sh` by Hono, pages by `renderPage`; both get the same Ctx and call the same verbs. */
+export function serve(renderPage: RenderPage) {
+  return {
+    async fetch(request: Request, bindings: Bindings, execution: Execution): Promise<Response> {
+      const { ctx, finish } = openCtx({ env: envOf(bindings), requestId: request.headers.get('x-request-id') });
+      try {
+        if (isApi(new URL(request.url).pathname)) return await api.fetch(request, { ctx });
+        // Also a form that signs someone in: a stranger's page could sign them in as somebody else.
+        requireSameOrigin(request, ctx.env.PUBLIC_URL);
+        ctx.actor = await actorOfSession(ctx, request.headers);
+        const context = new RouterContextProvider();
+        context.set(appContext, { ctx });
+        return await renderPage(request, context);
+      } catch (error) {
+        return problemOf(error, ctx);
+      } finally {
+        execution.waitUntil(finish());
+      }
+    },
+
+    async scheduled(_event: unknown, bindings: Bindings, execution: Execution): Promise<void> {
+      const { ctx, finish } = openCtx({ env: envOf(bindings), actor: { type: 'system', reason: 'cron' } });
+      execution.waitUntil(sweep(ctx).finally(finish));
+    },
+  };
+}

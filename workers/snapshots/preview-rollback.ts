@@ -1,0 +1,48 @@
+import type { Ctx } from '../context.ts';
+import { withOrg } from '../db/with-org.ts';
+import { compareEntries } from '../publish/compose.ts';
+import { loadEntries } from '../publish/load-pages.ts';
+import { readDesired } from '../publish/read-summary.ts';
+import { renderDesired } from '../publish/render-desired.ts';
+import { upstreamIndex } from '../publish/upstream-index.ts';
+import { type KeyChanges, keyChanges } from './diff-snapshots.ts';
+import { requireInstallation } from './require-installation.ts';
+import { readStoredSummary, type RowChanges, rowChanges } from './restore-rows.ts';
+import { requireSnapshot, type SnapshotName } from './snapshot-rows.ts';
+
+export type RollbackPreview = {
+  version: number;
+  /** Newest published version; undefined before the first. */
+  current: number | undefined;
+  /** What the cluster will see: from the newest snapshot to that one. */
+  diff: KeyChanges;
+  rows: RowChanges;
+  /** What the next edit after the rollback will change besides itself, because today's catalog renders these rows otherwise. */
+  rendersDifferently: KeyChanges;
+};
+
+/** What `rollback` would do. Changes nothing. */
+export async function previewRollback(ctx: Ctx, { installationId, version }: SnapshotName): Promise<RollbackPreview> {
+  const read = await withOrg(
+    ctx,
+    'snapshots:read',
+    async (tx) => {
+      const { catalogVersion } = await requireInstallation(tx, installationId);
+      const target = await requireSnapshot(tx, { installationId, version });
+      const desired = await readDesired(tx, installationId);
+      if (!desired) throw new Error(`installation ${installationId} vanished inside its own transaction`);
+      const previous = desired.latest ? await loadEntries(tx, tx.orgId, desired.latest.manifest.pages) : [];
+      return { target, desired, previous, entries: await loadEntries(tx, tx.orgId, target.pages), upstream: await upstreamIndex(tx, catalogVersion) };
+    },
+    { isolation: 'repeatable read' },
+  );
+  const then = { ...readStoredSummary(read.target.summary), catalogVersion: read.desired.summary.catalogVersion, facts: read.desired.summary.facts };
+  const today = renderDesired({ summary: then, unreadable: [] }, read.upstream, read.entries);
+  return {
+    version,
+    current: read.desired.latest?.version,
+    diff: keyChanges(compareEntries(read.previous, read.entries)),
+    rows: rowChanges(read.desired.summary, then),
+    rendersDifferently: keyChanges(compareEntries(read.entries, today.entries)),
+  };
+}
