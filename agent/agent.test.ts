@@ -1,4 +1,5 @@
 import type { Facts, ResourceReport } from '@home-base/schema/wire/agent.ts';
+import { pageOf } from '@home-base/schema/wire/manifest.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type RunningAgent, startAgent } from './agent.ts';
 import type { DesiredState, Engine, RoundResult } from './contract.ts';
@@ -215,6 +216,21 @@ test('a spoiled blob reaches neither the engine nor the cache, and is fetched ag
   await expect.poll(() => home.homeBase.reports.flatMap((report) => report.refusals.map((refusal) => refusal.code))).toContain('blob_hash');
   home.homeBase.tamperBlobs = undefined;
   await expect.poll(() => rounds.at(-1)?.values, { timeout: 8000 }).toEqual(['{"value":"one"}']);
+});
+
+test('a blob that is another object than the key it is listed under never reaches the engine', async () => {
+  home.repository.publish([configMap('first')], {
+    pages: (pages) => {
+      const [entry] = pages.flat();
+      const key = 'core/ConfigMap/battery-data/innocent';
+      return pages.map((_, index) => (entry && index === pageOf(key) ? [[key, entry[1], entry[2], entry[3], entry[4]]] : []));
+    },
+  });
+  const { agent, rounds } = await start();
+  await agent.ready;
+  await expect.poll(() => rounds.at(-1)?.failures.length).toBe(1);
+  expect(rounds.at(-1)?.values).toEqual([]);
+  await expect.poll(() => home.homeBase.reports.flatMap((report) => report.refusals.map((refusal) => refusal.code))).toContain('blob_key');
 });
 
 test('restarted while Home Base is away, it heals from what the cluster keeps', async () => {

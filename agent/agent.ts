@@ -1,6 +1,6 @@
 import { registerMetrics } from './agent-metrics.ts';
 import { type AgentConfig, ConfigError } from './config.ts';
-import type { Engine } from './contract.ts';
+import type { Engine, RoundResult } from './contract.ts';
 import { createConvergeLoop } from './converge-loop.ts';
 import { createBlobCache } from './edge/blob-cache.ts';
 import { createBlobs } from './edge/blobs.ts';
@@ -24,6 +24,7 @@ import { createKube, type Kube } from './kube/kube.ts';
 import { createLog, type Log, messageOf } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { type MetricsServer, type Probe, serveMetrics } from './metrics-server.ts';
+import { createMemoryTrimmer } from './trim-memory.ts';
 import { agentVersion } from './version.ts';
 
 /** Parts that a test or a benchmark may bring along. What is missing is made from the config. */
@@ -101,6 +102,7 @@ export async function startAgent(config: AgentConfig, overrides: AgentOverrides 
     });
     const kept = await untilDone('the state in the cluster', () => state.load(), { log, refusals, signal });
 
+    const trimmer = createMemoryTrimmer();
     const cache = createBlobCache({ store, isListed: (sha256) => listed.has(sha256), log });
     const blobs = createBlobs({ requester, signer, cache, refusals });
     let listed: ReadonlySet<string> = new Set();
@@ -110,6 +112,7 @@ export async function startAgent(config: AgentConfig, overrides: AgentOverrides 
       onRound: (isRunning) => {
         cache.hold(isRunning);
         reporter.changed();
+        if (!isRunning && isLarge(loop.last())) trimmer.soon();
       },
     });
     const reporter = startReporter({
@@ -131,6 +134,7 @@ export async function startAgent(config: AgentConfig, overrides: AgentOverrides 
     };
     closers.push(
       () => loop.stop(),
+      () => trimmer.stop(),
       () => engine.stop(),
       () => reporter.stop(3_000),
       () => blobs.stop(),
@@ -140,6 +144,7 @@ export async function startAgent(config: AgentConfig, overrides: AgentOverrides 
     if (kept?.accepted) {
       log('info', 'following the last verified state', { version: kept.accepted.verified.manifest.version });
       adopt(desiredOf(kept.accepted, blobs));
+      trimmer.soon();
     }
     const files = kept?.files ?? {
       roots: [await untilDone('the pinned root', () => fetchRoot(requester, config.rootSha256, signal), { log, refusals, signal })],
@@ -191,6 +196,11 @@ export async function startAgent(config: AgentConfig, overrides: AgentOverrides 
       await server?.close();
     },
   };
+}
+
+/** A round that grew the heap: a first apply, or the first look at everything after a restart. */
+function isLarge(round: RoundResult | undefined): boolean {
+  return round !== undefined && (round.applied > 100 || round.requests > 100);
 }
 
 function kubeConfigOf({ kubeconfig }: AgentConfig): KubeConfig {

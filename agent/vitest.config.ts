@@ -4,8 +4,27 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'agent-unit', root: import.meta.dirname, include: ['**/*.test.ts'], exclude: ['**/*.e2e.test.ts', '**/node_modules/**'], testTimeout: 20_000 } },
-      { test: { name: 'agent-e2e', root: import.meta.dirname, include: ['**/*.e2e.test.ts'], exclude: ['**/node_modules/**'], globalSetup: ['./engine/testing/global-setup.ts'], testTimeout: 180_000, hookTimeout: 180_000, fileParallelism: false } },
+      {
+        test: {
+          name: 'agent-unit',
+          root: import.meta.dirname,
+          include: ['**/*.test.ts'],
+          exclude: ['**/*.e2e.test.ts', '**/node_modules/**'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: 'agent-e2e',
+          root: import.meta.dirname,
+          include: ['**/*.e2e.test.ts'],
+          exclude: ['**/node_modules/**'],
+          globalSetup: ['./engine/testing/global-setup.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });

@@ -8,7 +8,15 @@ import { restrictedContainer, restrictedPod } from './parts/security.ts';
 import { toYaml as documentYaml } from './yaml.ts';
 
 /** Namespaces that the catalog's batteries use by their defaults; the installer may allow fewer or others. */
-export const defaultAllowedNamespaces = ['battery-core', 'battery-base', 'battery-data', 'battery-ai', 'battery-istio', 'battery-knative', 'battery-traditional'];
+export const defaultAllowedNamespaces = [
+  'battery-core',
+  'battery-base',
+  'battery-data',
+  'battery-ai',
+  'battery-istio',
+  'battery-knative',
+  'battery-traditional',
+];
 
 export type AgentManifest = {
   /** Where the agent asks for its state, such as https://home-base.example. */
@@ -38,10 +46,18 @@ export function renderAgentManifest(manifest: AgentManifest): Resource[] {
     {
       apiVersion: 'v1',
       kind: 'Namespace',
-      metadata: { name: agentNamespace, labels: { 'pod-security.kubernetes.io/enforce': 'restricted', 'pod-security.kubernetes.io/warn': 'restricted' } },
+      metadata: {
+        name: agentNamespace,
+        labels: { 'pod-security.kubernetes.io/enforce': 'restricted', 'pod-security.kubernetes.io/warn': 'restricted' },
+      },
     },
     { apiVersion: 'v1', kind: 'ServiceAccount', metadata, automountServiceAccountToken: false },
-    { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name: roleName }, rules: agentRules(grants, allowedNamespaces) },
+    {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'ClusterRole',
+      metadata: { name: roleName },
+      rules: agentRules(grants, allowedNamespaces),
+    },
     {
       apiVersion: 'rbac.authorization.k8s.io/v1',
       kind: 'ClusterRoleBinding',
@@ -53,7 +69,12 @@ export function renderAgentManifest(manifest: AgentManifest): Resource[] {
     ...enrolmentSecret(manifest),
     deployment(manifest),
     // Out to the API server and to Home Base; nobody connects to it (the kubelet's probes are exempt).
-    { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata, spec: { podSelector: { matchLabels: pods }, policyTypes: ['Ingress', 'Egress'], egress: [{}] } },
+    {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      metadata,
+      spec: { podSelector: { matchLabels: pods }, policyTypes: ['Ingress', 'Egress'], egress: [{}] },
+    },
   ];
 }
 
@@ -76,10 +97,20 @@ function agentRules(grants: CatalogGrants, allowedNamespaces: readonly string[])
     { apiGroups: [''], resources: ['namespaces'], resourceNames: [...allowedNamespaces], verbs: apply },
     ...[...grants.clusterNames].map(([groupResource, names]) => {
       const slash = groupResource.indexOf('/');
-      return { apiGroups: [groupResource.slice(0, slash)], resources: [groupResource.slice(slash + 1)], resourceNames: [...names].sort(), verbs: apply };
+      return {
+        apiGroups: [groupResource.slice(0, slash)],
+        resources: [groupResource.slice(slash + 1)],
+        resourceNames: [...names].sort(),
+        verbs: apply,
+      };
     }),
     // Only roles whose content the agent cannot write.
-    ...grants.builtinRoles.map((role) => ({ apiGroups: ['rbac.authorization.k8s.io'], resources: [role.plural], resourceNames: [role.name], verbs: ['bind'] })),
+    ...grants.builtinRoles.map((role) => ({
+      apiGroups: ['rbac.authorization.k8s.io'],
+      resources: [role.plural],
+      resourceNames: [role.name],
+      verbs: ['bind'],
+    })),
     // In allowed namespaces only: the first policy sees to it.
     ...byGroup(grants.namespaced, apply),
     // Held so that it may hand them out: with `escalate` it could hand out anything.
@@ -88,7 +119,10 @@ function agentRules(grants: CatalogGrants, allowedNamespaces: readonly string[])
 }
 
 function clusterKinds({ clusterNames }: CatalogGrants) {
-  return [...clusterNames.keys()].map((groupResource) => ({ group: groupResource.slice(0, groupResource.indexOf('/')), plural: groupResource.slice(groupResource.indexOf('/') + 1) }));
+  return [...clusterNames.keys()].map((groupResource) => ({
+    group: groupResource.slice(0, groupResource.indexOf('/')),
+    plural: groupResource.slice(groupResource.indexOf('/') + 1),
+  }));
 }
 
 function byGroup(kinds: readonly { group: string; plural: string }[], verbs: string[]): Rule[] {
@@ -99,7 +133,15 @@ function byGroup(kinds: readonly { group: string; plural: string }[], verbs: str
 
 function enrolmentSecret({ token, rootSha256 }: AgentManifest): Resource[] {
   if (!token || !rootSha256) return [];
-  return [{ apiVersion: 'v1', kind: 'Secret', metadata: { name: enrolment, namespace: agentNamespace }, type: 'Opaque', stringData: { token, 'root-sha256': rootSha256 } }];
+  return [
+    {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: enrolment, namespace: agentNamespace },
+      type: 'Opaque',
+      stringData: { token, 'root-sha256': rootSha256 },
+    },
+  ];
 }
 
 function deployment({ homeBaseUrl, image, pollSeconds }: AgentManifest): Resource {

@@ -22,9 +22,26 @@ export function agentPolicies(grants: CatalogGrants, allowedNamespaces: readonly
   ];
 }
 
-function policy(name: string, spec: object, matchResources?: object): Resource[] {
+type PolicySpec = {
+  matchConstraints: object;
+  variables?: object[];
+  validations: { expression: string; message?: string; messageExpression?: string }[];
+};
+
+/** A refusal answers 403, as RBAC's do. */
+function policy(name: string, { validations, ...spec }: PolicySpec, matchResources?: object): Resource[] {
   return [
-    { apiVersion, kind: 'ValidatingAdmissionPolicy', metadata: { name }, spec: { failurePolicy: 'Fail', matchConditions, ...spec } },
+    {
+      apiVersion,
+      kind: 'ValidatingAdmissionPolicy',
+      metadata: { name },
+      spec: {
+        failurePolicy: 'Fail',
+        matchConditions,
+        ...spec,
+        validations: validations.map((validation) => ({ ...validation, reason: 'Forbidden' })),
+      },
+    },
     {
       apiVersion,
       kind: 'ValidatingAdmissionPolicyBinding',
@@ -36,12 +53,22 @@ function policy(name: string, spec: object, matchResources?: object): Resource[]
 
 /** In every namespace that is not allowed, nothing but the agent's own state and the listed exceptions. */
 function namespacesSpec({ exceptions }: CatalogGrants) {
-  const state = "(request.namespace == 'home-base' && request.resource.group == '' && request.resource.resource in ['configmaps', 'secrets'] && request.name.startsWith('agent-state') && request.subResource == '')";
-  const listed = exceptions.map(({ namespace, plural, name }) => `(request.namespace == '${namespace}' && request.resource.resource == '${plural}' && request.name == '${name}')`);
+  const state =
+    "(request.namespace == 'home-base' && request.resource.group == '' && request.resource.resource in ['configmaps', 'secrets'] && request.name.startsWith('agent-state') && request.?subResource.orValue('') == '')";
+  const listed = exceptions.map(
+    ({ namespace, plural, name }) =>
+      `(request.namespace == '${namespace}' && request.resource.resource == '${plural}' && request.name == '${name}')`,
+  );
   return {
-    matchConstraints: { resourceRules: [{ apiGroups: ['*'], apiVersions: ['*'], operations: ['*'], resources: ['*/*'], scope: 'Namespaced' }] },
+    matchConstraints: {
+      resourceRules: [{ apiGroups: ['*'], apiVersions: ['*'], operations: ['*'], resources: ['*/*'], scope: 'Namespaced' }],
+    },
     validations: [
-      { expression: [state, ...listed].join(' || '), messageExpression: "'the agent may not write in namespace ' + request.namespace + ': ' + request.resource.resource + ' ' + request.name" },
+      {
+        expression: [state, ...listed].join(' || '),
+        messageExpression:
+          "'the agent may not write in namespace ' + request.namespace + ': ' + request.resource.resource + ' ' + request.name",
+      },
     ],
   };
 }
@@ -52,7 +79,12 @@ function rbacSpec(allowedNamespaces: readonly string[]) {
   return {
     matchConstraints: {
       resourceRules: [
-        { apiGroups: ['rbac.authorization.k8s.io'], apiVersions: ['*'], operations: ['CREATE', 'UPDATE'], resources: ['roles', 'clusterroles', 'rolebindings', 'clusterrolebindings'] },
+        {
+          apiGroups: ['rbac.authorization.k8s.io'],
+          apiVersions: ['*'],
+          operations: ['CREATE', 'UPDATE'],
+          resources: ['roles', 'clusterroles', 'rolebindings', 'clusterrolebindings'],
+        },
       ],
     },
     validations: [
@@ -60,13 +92,17 @@ function rbacSpec(allowedNamespaces: readonly string[]) {
         expression: `!has(object.roleRef) || object.?subjects.orValue([]).all(s, s.kind == 'ServiceAccount' && s.?namespace.orValue('') in ${cel(allowedNamespaces)})`,
         message: 'a binding may only name service accounts in the namespaces of the installation',
       },
-      { expression: "!has(object.roleRef) || !(object.roleRef.name in ['cluster-admin', 'admin', 'edit', 'home-base-agent'])", message: 'this role may not be bound' },
+      {
+        expression: "!has(object.roleRef) || !(object.roleRef.name in ['cluster-admin', 'admin', 'edit', 'home-base-agent'])",
+        message: 'this role may not be bound',
+      },
       {
         expression: `!has(object.rules) || object.rules == null || object.rules.all(r, !r.verbs.exists(v, v in ${escalating}) && !('*' in r.verbs && r.?apiGroups.orValue([]).exists(g, g in ['*', 'rbac.authorization.k8s.io'])))`,
         message: 'a role may not carry escalate, bind or impersonate',
       },
       {
-        expression: "!has(object.aggregationRule) && object.metadata.?labels.orValue({}).all(key, !key.startsWith('rbac.authorization.k8s.io/aggregate-to'))",
+        expression:
+          "!has(object.aggregationRule) && object.metadata.?labels.orValue({}).all(key, !key.startsWith('rbac.authorization.k8s.io/aggregate-to'))",
         message: "a role may not gather from others, nor be gathered into Kubernetes' own",
       },
     ],
@@ -81,12 +117,15 @@ function clusterSpec({ clusterNames }: CatalogGrants, allowedNamespaces: readonl
   const names = [...clusterNames].flatMap(([groupResource, of]) => [...of].sort().map((name) => `${groupResource}/${name}`));
   const allowed = [...names, ...allowedNamespaces.map((name) => `/namespaces/${name}`)];
   return {
-    matchConstraints: { resourceRules: [{ apiGroups: ['*'], apiVersions: ['*'], operations: ['*'], resources: ['*/*'], scope: 'Cluster' }] },
+    matchConstraints: {
+      resourceRules: [{ apiGroups: ['*'], apiVersions: ['*'], operations: ['*'], resources: ['*/*'], scope: 'Cluster' }],
+    },
     variables: [{ name: 'allowed', expression: cel(allowed) }],
     validations: [
       {
         // Reviews ask a question and store nothing.
-        expression: "request.resource.group in ['authorization.k8s.io', 'authentication.k8s.io'] || (request.resource.group + '/' + request.resource.resource + '/' + request.name) in variables.allowed",
+        expression:
+          "request.resource.group in ['authorization.k8s.io', 'authentication.k8s.io'] || (request.resource.group + '/' + request.resource.resource + '/' + request.name) in variables.allowed",
         messageExpression: "'the agent may not write ' + request.resource.resource + ' ' + request.name",
       },
     ],

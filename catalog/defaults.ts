@@ -49,12 +49,21 @@ export type SizeChoice = { size: Size; because: string };
 export function defaultSize(provider: Provider, usage: Usage): SizeChoice {
   switch (provider) {
     case 'kind':
-      return { size: 'tiny', because: 'A kind cluster shares one machine with everything else on it, so each database and service starts as small as it runs.' };
+      return {
+        size: 'tiny',
+        because: 'A kind cluster shares one machine with everything else on it, so each database and service starts as small as it runs.',
+      };
     case 'aws':
       return usage === 'development' || usage === 'internal_dev'
         ? { size: 'small', because: 'Development on AWS pays by the hour: small keeps room for real data without idle nodes.' }
-        : { size: 'large', because: 'On AWS nodes follow demand, so this usage starts with room for load instead of being resized under it.' };
+        : {
+            size: 'large',
+            because: 'On AWS nodes follow demand, so this usage starts with room for load instead of being resized under it.',
+          };
     case 'provided':
-      return { size: 'medium', because: 'We do not know your nodes: medium fits machines with 8 CPUs and 32 GiB, and you can change it for each object.' };
+      return {
+        size: 'medium',
+        because: 'We do not know your nodes: medium fits machines with 8 CPUs and 32 GiB, and you can change it for each object.',
+      };
   }
 }

@@ -1,7 +1,7 @@
-import { annotations, labels, managedByValue } from '@home-base/schema/kube/labels.ts';
 import { canonicalText } from '@home-base/schema/kube/canonical.ts';
-import { formatKey, type Resource } from '@home-base/schema/kube/resource.ts';
+import { annotations, labels, managedByValue } from '@home-base/schema/kube/labels.ts';
 import { recipeApiVersion } from '@home-base/schema/kube/recipe.ts';
+import { formatKey, type Resource } from '@home-base/schema/kube/resource.ts';
 import { sha256Hex } from '@home-base/schema/kube/sha256.ts';
 
 type Labels = Record<string, string>;
@@ -11,7 +11,10 @@ type Template = { metadata?: { labels?: Labels; annotations?: Labels }; spec?: P
 /** What of a pod's spec names configuration. */
 type PodSpec = { containers?: PodContainer[]; initContainers?: PodContainer[]; volumes?: PodVolume[] };
 type Named = { name?: string };
-type PodContainer = { envFrom?: { configMapRef?: Named; secretRef?: Named }[]; env?: { valueFrom?: { configMapKeyRef?: Named; secretKeyRef?: Named } }[] };
+type PodContainer = {
+  envFrom?: { configMapRef?: Named; secretRef?: Named }[];
+  env?: { valueFrom?: { configMapKeyRef?: Named; secretKeyRef?: Named } }[];
+};
 type Source = { configMap?: Named; secret?: { name?: string; secretName?: string } };
 type PodVolume = Source & { projected?: { sources?: Source[] } };
 
@@ -41,7 +44,10 @@ export function withPodTemplate(resource: Resource, find: Finding): Resource {
     const spec = fieldsOf(resource.spec);
     const job = fieldsOf(spec.jobTemplate);
     const jobSpec = fieldsOf(job.spec);
-    return { ...resource, spec: { ...spec, jobTemplate: { ...job, spec: { ...jobSpec, template: finishTemplate(jobSpec.template, resource, find) } } } };
+    return {
+      ...resource,
+      spec: { ...spec, jobTemplate: { ...job, spec: { ...jobSpec, template: finishTemplate(jobSpec.template, resource, find) } } },
+    };
   }
   if (!workloads.has(resource.kind) || !/^(apps|batch)\//.test(resource.apiVersion)) return resource;
   const spec = fieldsOf(resource.spec);
@@ -62,7 +68,9 @@ function finishTemplate(value: unknown, { metadata }: Resource, find: Finding): 
     metadata: {
       ...template.metadata,
       labels: { ...metadata.labels, ...template.metadata?.labels },
-      ...((hash || template.metadata?.annotations) && { annotations: { ...template.metadata?.annotations, ...(hash && { [annotations.configHash]: hash }) } }),
+      ...((hash || template.metadata?.annotations) && {
+        annotations: { ...template.metadata?.annotations, ...(hash && { [annotations.configHash]: hash }) },
+      }),
     },
   };
 }
@@ -71,7 +79,10 @@ function finishTemplate(value: unknown, { metadata }: Resource, find: Finding): 
 function configHash(spec: PodSpec, namespace: string | undefined, find: Finding): string | undefined {
   const read: Record<string, unknown> = {};
   for (const { kind, name } of references(spec)) {
-    const key = kind === 'ConfigMap' ? formatKey({ group: '', kind, namespace, name }) : formatKey({ group: recipeGroup, kind: 'GeneratedSecret', namespace, name });
+    const key =
+      kind === 'ConfigMap'
+        ? formatKey({ group: '', kind, namespace, name })
+        : formatKey({ group: recipeGroup, kind: 'GeneratedSecret', namespace, name });
     const found = find(key);
     if (found) read[key] = kind === 'ConfigMap' ? { data: found.data, binaryData: found.binaryData } : found.spec;
   }
@@ -86,7 +97,8 @@ function* references(spec: PodSpec): Generator<{ kind: 'ConfigMap' | 'Secret'; n
     for (const { valueFrom } of container.env ?? []) yield* named(valueFrom?.configMapKeyRef?.name, valueFrom?.secretKeyRef?.name);
   }
   for (const volume of spec.volumes ?? []) {
-    for (const { configMap, secret } of [volume, ...(volume.projected?.sources ?? [])]) yield* named(configMap?.name, secret?.secretName ?? secret?.name);
+    for (const { configMap, secret } of [volume, ...(volume.projected?.sources ?? [])])
+      yield* named(configMap?.name, secret?.secretName ?? secret?.name);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Resource } from '@home-base/schema/kube/resource.ts';
+import type { z } from 'zod';
 import { batteryCaResources } from './batteries/battery_ca/resources.ts';
 import { batteryCoreResources } from './batteries/battery_core/resources.ts';
 import { certManagerResources } from './batteries/cert_manager/resources.ts';
@@ -7,7 +8,6 @@ import { gatewayApiResources } from './batteries/gateway_api/resources.ts';
 import { metallbResources } from './batteries/metallb/resources.ts';
 import { redisResources } from './batteries/redis/resources.ts';
 import { traditionalServicesResources } from './batteries/traditional_services/resources.ts';
-import type { z } from 'zod';
 import { type BatteryGenerator, type ObjectCollection, type ObjectOf, objectCollections } from './define.ts';
 import { type BatteryType, batteries } from './registry.ts';
 import type { Summary } from './summary.ts';
@@ -35,7 +35,10 @@ export type TiedGenerator<T extends string = string> = {
 /** `battery` makes the battery's own resources, each of `objects` those of one user's object. */
 export type Prepared = { battery: () => Resource[]; objects: { id: string; make: () => Resource[] }[] };
 
-function tie<T extends string, Config>(battery: { type: T; config: z.ZodType<Config> }, generator: BatteryGenerator<Config>): TiedGenerator<T> {
+function tie<T extends string, Config>(
+  battery: { type: T; config: z.ZodType<Config> },
+  generator: BatteryGenerator<Config>,
+): TiedGenerator<T> {
   const collections = objectCollections.filter((collection) => generator.objects?.[collection]);
   return {
     type: battery.type,

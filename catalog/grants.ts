@@ -1,12 +1,12 @@
 import { type Resource, resourceKey } from '@home-base/schema/kube/resource.ts';
+import { z } from 'zod';
 import { providers } from './define.ts';
 import { builtinKinds, crdName, customKinds, kindOf } from './kinds.ts';
 import { render } from './materialize.ts';
 import type { Rule } from './parts/rbac.ts';
 import { kitchenSink } from './sample-summary.ts';
-import { z } from 'zod';
 
-export type GroupResource = { group: string; plural: string };
+type GroupResource = { group: string; plural: string };
 
 /** What an agent needs so that it can apply all that the catalog makes, and nothing else. */
 export type CatalogGrants = {
@@ -26,7 +26,9 @@ export type CatalogGrants = {
 export function catalogGrants(): CatalogGrants {
   const rendered = everything();
   const resources = [...rendered.values()];
-  const clusterNames = new Map<string, Set<string>>([['apiextensions.k8s.io/customresourcedefinitions', new Set(customKinds.map(crdName))]]);
+  const clusterNames = new Map<string, Set<string>>([
+    ['apiextensions.k8s.io/customresourcedefinitions', new Set(customKinds.map(crdName))],
+  ]);
   const custom = new Map<string, GroupResource>();
   const exceptions: CatalogGrants['exceptions'] = [];
   for (const resource of resources) {
@@ -41,7 +43,10 @@ export function catalogGrants(): CatalogGrants {
   }
   return {
     clusterNames: new Map([...clusterNames].sort(([a], [b]) => (a < b ? -1 : 1))),
-    namespaced: [...builtinKinds.filter((kind) => kind.scope === 'Namespaced'), ...[...custom.values()].sort((a, b) => (`${a.group}/${a.plural}` < `${b.group}/${b.plural}` ? -1 : 1))],
+    namespaced: [
+      ...builtinKinds.filter((kind) => kind.scope === 'Namespaced'),
+      ...[...custom.values()].sort((a, b) => (`${a.group}/${a.plural}` < `${b.group}/${b.plural}` ? -1 : 1)),
+    ],
     handedOut: unionOf(resources.flatMap(rulesOf)),
     builtinRoles: builtinRolesOf(resources),
     exceptions,
@@ -55,7 +60,9 @@ function everything(): Map<string, Resource> {
   const all = new Map<string, Resource>();
   for (const provider of providers) {
     // The size changes no name and no right.
-    const { resources, failures } = render({ summary: kitchenSink({ usage: 'kitchen_sink', provider, size: 'small', config: fullConfig }) });
+    const { resources, failures } = render({
+      summary: kitchenSink({ usage: 'kitchen_sink', provider, size: 'small', config: fullConfig }),
+    });
     const [failure] = failures;
     if (failure) throw new Error(`the rights of the agent cannot be counted: ${failure.message}`);
     for (const resource of resources) all.set(resourceKey(resource), resource);
@@ -68,7 +75,16 @@ function add(sets: Map<string, Set<string>>, key: string, name: string): void {
   sets.set(key, names.add(name));
 }
 
-const Rules = z.array(z.object({ apiGroups: z.array(z.string()), resources: z.array(z.string()), resourceNames: z.array(z.string()).optional(), verbs: z.array(z.string()) }).strict());
+const Rules = z.array(
+  z
+    .object({
+      apiGroups: z.array(z.string()),
+      resources: z.array(z.string()),
+      resourceNames: z.array(z.string()).optional(),
+      verbs: z.array(z.string()),
+    })
+    .strict(),
+);
 
 function rulesOf(resource: Resource): Rule[] {
   if (resource.kind !== 'Role' && resource.kind !== 'ClusterRole') return [];
@@ -76,7 +92,7 @@ function rulesOf(resource: Resource): Rule[] {
 }
 
 /** Every (group, resource, names) once with all its verbs, then those with equal verbs together: short, and the same whatever the order. */
-export function unionOf(rules: Rule[]): Rule[] {
+function unionOf(rules: Rule[]): Rule[] {
   const verbs = new Map<string, Set<string>>();
   for (const rule of rules)
     for (const group of rule.apiGroups)
@@ -92,14 +108,25 @@ export function unionOf(rules: Rule[]): Rule[] {
     if (at) at.resources.push(resource);
     else merged.set(id, { group, name, verbs: list, resources: [resource] });
   }
-  return [...merged.values()].map(({ group, name, verbs: of, resources }) => ({ apiGroups: [group], resources, ...(name && { resourceNames: [name] }), verbs: of }));
+  return [...merged.values()].map(({ group, name, verbs: of, resources }) => ({
+    apiGroups: [group],
+    resources,
+    ...(name && { resourceNames: [name] }),
+    verbs: of,
+  }));
 }
 
 const RoleRef = z.object({ kind: z.enum(['Role', 'ClusterRole']), name: z.string() });
 
 function builtinRolesOf(resources: Resource[]): CatalogGrants['builtinRoles'] {
-  const made = new Set(resources.filter(({ kind }) => kind === 'Role' || kind === 'ClusterRole').map(({ kind, metadata }) => `${kind}/${metadata.name}`));
-  const bound = resources.filter(({ kind }) => kind === 'RoleBinding' || kind === 'ClusterRoleBinding').map((binding) => RoleRef.parse(binding.roleRef));
+  const made = new Set(
+    resources.filter(({ kind }) => kind === 'Role' || kind === 'ClusterRole').map(({ kind, metadata }) => `${kind}/${metadata.name}`),
+  );
+  const bound = resources
+    .filter(({ kind }) => kind === 'RoleBinding' || kind === 'ClusterRoleBinding')
+    .map((binding) => RoleRef.parse(binding.roleRef));
   const builtin = new Set(bound.filter(({ kind, name }) => !made.has(`${kind}/${name}`)).map(({ kind, name }) => `${kind}/${name}`));
-  return [...builtin].sort().map((role) => ({ plural: role.startsWith('Role/') ? 'roles' : 'clusterroles', name: role.slice(role.indexOf('/') + 1) }));
+  return [...builtin]
+    .sort()
+    .map((role) => ({ plural: role.startsWith('Role/') ? 'roles' : 'clusterroles', name: role.slice(role.indexOf('/') + 1) }));
 }

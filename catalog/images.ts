@@ -1,4 +1,4 @@
-type Image = { repository: string; tag: string; /** sha256 of the image index; set once ingest has reached a registry. */ digest?: string };
+type Image = { repository: string; tag: string /** sha256 of the image index; set once ingest has reached a registry. */; digest?: string };
 
 /** Every image of the catalog, once. Operators carry the version of their CRDs in upstream.lock.json. */
 export const images = {

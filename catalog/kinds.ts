@@ -16,11 +16,16 @@ export type CustomKind = {
 };
 
 /** `storage` is the version that etcd keeps; exactly one a kind. */
-export type KindVersion = { name: string; storage: boolean; served: boolean; status: boolean };
+type KindVersion = { name: string; storage: boolean; served: boolean; status: boolean };
 
 /** `v1*` is stored, `v1!` is not served, `v1-` has no status subresource. */
 function versions(...marks: string[]): KindVersion[] {
-  return marks.map((mark) => ({ name: mark.replace(/[*!-]/g, ''), storage: mark.includes('*'), served: !mark.includes('!'), status: !mark.includes('-') }));
+  return marks.map((mark) => ({
+    name: mark.replace(/[*!-]/g, ''),
+    storage: mark.includes('*'),
+    served: !mark.includes('!'),
+    status: !mark.includes('-'),
+  }));
 }
 
 type Row = Pick<CustomKind, 'kind' | 'versions'> & Partial<CustomKind>;
@@ -106,7 +111,13 @@ function builtin(group: string, scope: BuiltinKind['scope'], plurals: Record<str
 
 /** Kubernetes' own kinds that a battery may make. */
 export const builtinKinds: readonly BuiltinKind[] = [
-  ...builtin('', 'Namespaced', { ConfigMap: 'configmaps', PersistentVolumeClaim: 'persistentvolumeclaims', Secret: 'secrets', Service: 'services', ServiceAccount: 'serviceaccounts' }),
+  ...builtin('', 'Namespaced', {
+    ConfigMap: 'configmaps',
+    PersistentVolumeClaim: 'persistentvolumeclaims',
+    Secret: 'secrets',
+    Service: 'services',
+    ServiceAccount: 'serviceaccounts',
+  }),
   ...builtin('', 'Cluster', { Namespace: 'namespaces' }),
   ...builtin('apps', 'Namespaced', { DaemonSet: 'daemonsets', Deployment: 'deployments', StatefulSet: 'statefulsets' }),
   ...builtin('batch', 'Namespaced', { CronJob: 'cronjobs', Job: 'jobs' }),
@@ -132,7 +143,11 @@ export const builtinKinds: readonly BuiltinKind[] = [
 const byGroupKind = new Map([...customKinds, ...builtinKinds].map((entry) => [`${entry.group}/${entry.kind}`, entry]));
 
 /** Plural and scope of a resource's kind as the API server has it; a recipe becomes a Secret. Throws for a kind that is not registered. */
-export function kindOf(resource: Pick<Resource, 'apiVersion' | 'kind'>): { group: string; plural: string; scope: 'Namespaced' | 'Cluster' } {
+export function kindOf(resource: Pick<Resource, 'apiVersion' | 'kind'>): {
+  group: string;
+  plural: string;
+  scope: 'Namespaced' | 'Cluster';
+} {
   const isRecipe = resource.apiVersion.startsWith('recipe.home-base/');
   const key = isRecipe ? '/Secret' : `${groupOf(resource.apiVersion)}/${resource.kind}`;
   const found = byGroupKind.get(key);

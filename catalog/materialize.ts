@@ -9,6 +9,8 @@ import { generators, type Prepared } from './generators.ts';
 import { getBattery, isBatteryType, withNeeds } from './registry.ts';
 import { type Summary, storedConfig } from './summary.ts';
 
+const encoder = new TextEncoder();
+
 /** CRDs of upstream whose bytes are stored already (upstream/index-upstream.ts): what the manifest needs to list them. */
 export type UpstreamIndex = readonly { battery: string; key: string; sha256: string; bytes: number }[];
 
@@ -27,18 +29,31 @@ export type Materialized = {
  * Everything that an installation should have, from its summary alone: batteries in dependency order, then each of their objects; equal input gives
  * equal bytes. What throws, or makes a key that another made before it, fails alone as a whole: its entries of `previous` stay.
  */
-export function materialize({ summary, upstream, previous = [] }: { summary: Summary; upstream: UpstreamIndex; previous?: readonly Entry[] }): Materialized {
+export function materialize({
+  summary,
+  upstream,
+  previous = [],
+}: {
+  summary: Summary;
+  upstream: UpstreamIndex;
+  previous?: readonly Entry[];
+}): Materialized {
   const { made, shared, failures } = collect(summary, upstream);
   const entries: Entry[] = shared.map(({ key, sha256, bytes, owner }): Entry => [key, sha256, bytes, 0, owner]);
   const blobs = new Map<string, string>();
   for (const { key, resource, stage, owner, battery } of finished(made)) {
     const text = canonicalText(resource);
-    const bytes = Buffer.byteLength(text);
+    const encoded = encoder.encode(text);
+    const bytes = encoded.byteLength;
     if (bytes > byteCaps.blob) {
-      failures.push({ owner, battery, message: `${key} has ${bytes} bytes, and ${byteCaps.blob} are allowed: make it smaller or split it` });
+      failures.push({
+        owner,
+        battery,
+        message: `${key} has ${bytes} bytes, and ${byteCaps.blob} are allowed: make it smaller or split it`,
+      });
       continue;
     }
-    const sha256 = sha256Hex(text);
+    const sha256 = sha256Hex(encoded);
     blobs.set(sha256, text);
     entries.push([key, sha256, bytes, stage, owner]);
   }
@@ -78,7 +93,10 @@ function collect(summary: Summary, upstream: UpstreamIndex) {
         const resource = withLabels(requireNamed(raw), { battery, owner });
         const key = resourceKey(resource);
         const other = made.get(key) ?? shared.get(key) ?? batch.get(key);
-        if (other) throw new Error(`${describe(summary, battery, owner)} makes ${key}, which ${describe(summary, other.battery, other.owner)} makes too: rename one of them`);
+        if (other)
+          throw new Error(
+            `${describe(summary, battery, owner)} makes ${key}, which ${describe(summary, other.battery, other.owner)} makes too: rename one of them`,
+          );
         batch.set(key, { key, resource, stage: stageOf(resource), owner, battery });
       }
       for (const [key, one] of batch) made.set(key, one);
@@ -109,7 +127,8 @@ function collect(summary: Summary, upstream: UpstreamIndex) {
 
 function inDependencyOrder(summary: Summary, failures: Failure[]) {
   for (const { id, type } of summary.batteries)
-    if (!isBatteryType(type)) failures.push({ owner: id, battery: type, message: `this catalog has no battery "${type}": what it made stays as it is` });
+    if (!isBatteryType(type))
+      failures.push({ owner: id, battery: type, message: `this catalog has no battery "${type}": what it made stays as it is` });
   return withNeeds(summary.batteries.map((battery) => battery.type).filter(isBatteryType));
 }
 
@@ -126,7 +145,8 @@ function keepPrevious(entries: Entry[], previous: readonly Entry[], failures: re
 }
 
 function requireNamed(resource: Resource): Resource {
-  if (!resource.apiVersion || !resource.kind || !resource.metadata?.name) throw new Error(`a generator made a resource without apiVersion, kind or name: ${JSON.stringify(resource).slice(0, 200)}`);
+  if (!resource.apiVersion || !resource.kind || !resource.metadata?.name)
+    throw new Error(`a generator made a resource without apiVersion, kind or name: ${JSON.stringify(resource).slice(0, 200)}`);
   return resource;
 }
 

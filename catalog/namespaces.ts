@@ -8,7 +8,13 @@ export type Namespaces = { core: string; base: string; data: string; ai: string;
 export function namespacesOf(summary: Summary): Namespaces {
   const core = batteryCore.config.parse(storedConfig(summary, 'battery_core'));
   const traditional = traditionalServices.config.parse(storedConfig(summary, 'traditional_services'));
-  return { core: core.coreNamespace, base: core.baseNamespace, data: core.dataNamespace, ai: core.aiNamespace, traditional: traditional.namespace };
+  return {
+    core: core.coreNamespace,
+    base: core.baseNamespace,
+    data: core.dataNamespace,
+    ai: core.aiNamespace,
+    traditional: traditional.namespace,
+  };
 }
 
 /** Namespace of a Postgres cluster: internal ones live with the platform, standard ones with users' data. */

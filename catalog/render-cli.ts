@@ -3,8 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Resource, resourceKey } from '@home-base/schema/kube/resource.ts';
-import { providers, sizes, usages } from './define.ts';
 import { defaultBatteries, defaultSize } from './defaults.ts';
+import { providers, sizes, usages } from './define.ts';
 import { render } from './materialize.ts';
 import { batteryTypes, isBatteryType } from './registry.ts';
 import { sampleSummary } from './sample-summary.ts';
@@ -22,12 +22,21 @@ try {
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { usage: { type: 'string', default: 'development' }, provider: { type: 'string', default: 'kind' }, size: { type: 'string' }, battery: { type: 'string', multiple: true }, out: { type: 'string' } },
+    options: {
+      usage: { type: 'string', default: 'development' },
+      provider: { type: 'string', default: 'kind' },
+      size: { type: 'string' },
+      battery: { type: 'string', multiple: true },
+      out: { type: 'string' },
+    },
   });
   const usage = oneOf('usage', usages, values.usage);
   const provider = oneOf('provider', providers, values.provider);
   const size = values.size ? oneOf('size', sizes, values.size) : defaultSize(provider, usage).size;
-  const batteries = [...defaultBatteries(usage, provider), ...(values.battery ?? []).map((type) => oneOf('battery', batteryTypes, type))].filter(isBatteryType);
+  const batteries = [
+    ...defaultBatteries(usage, provider),
+    ...(values.battery ?? []).map((type) => oneOf('battery', batteryTypes, type)),
+  ].filter(isBatteryType);
   const { resources, failures } = render({ summary: sampleSummary({ usage, provider, size, batteries }), upstream: await definitions() });
   for (const { owner, message } of failures) console.error(`${owner}: ${message}`);
   if (failures.length > 0) process.exitCode = 1;

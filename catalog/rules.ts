@@ -3,7 +3,7 @@ import { type PostgresCluster, userInName } from './objects/postgres-cluster.ts'
 import type { RedisInstance } from './objects/redis-instance.ts';
 import type { TraditionalService } from './objects/traditional-service.ts';
 import { batteryTypes, findBattery, neededBy, needsOf } from './registry.ts';
-import { type Owned, type Summary, hasBattery, storedConfig } from './summary.ts';
+import { hasBattery, type Owned, type Summary, storedConfig } from './summary.ts';
 
 /** What is wrong with an input: `path` names the field (dots), `message` says what to do. Empty list: nothing is wrong. */
 export type Issue = { path: string; message: string };
@@ -35,13 +35,18 @@ export function checkDisable(summary: Summary, type: string): Issue[] {
   const battery = findBattery(type);
   if (!battery) return [unknownBattery(type)];
   if (!hasBattery(summary, type)) return [{ path: 'type', message: `${battery.name} is not enabled` }];
-  if (!battery.uninstallable) return [{ path: 'type', message: `${battery.name} cannot be disabled once it is enabled: others build on it or it holds data` }];
+  if (!battery.uninstallable)
+    return [{ path: 'type', message: `${battery.name} cannot be disabled once it is enabled: others build on it or it holds data` }];
   const issues: Issue[] = neededBy(type, enabledTypes(summary)).map((other) => ({
     path: 'type',
     message: `${findBattery(other)?.name} needs ${battery.name}: disable ${findBattery(other)?.name} first`,
   }));
   const objects = objectsOf(summary, type);
-  if (objects.length > 0) issues.push({ path: 'type', message: `${battery.name} still has ${objects.join(', ')}: delete ${objects.length === 1 ? 'it' : 'them'} first` });
+  if (objects.length > 0)
+    issues.push({
+      path: 'type',
+      message: `${battery.name} still has ${objects.join(', ')}: delete ${objects.length === 1 ? 'it' : 'them'} first`,
+    });
   return issues;
 }
 
@@ -49,20 +54,29 @@ export function checkDisable(summary: Summary, type: string): Issue[] {
 export function checkPostgresCluster(summary: Summary, next: PostgresCluster, before?: Owned<PostgresCluster>): Issue[] {
   const issues = batteryIssues(summary, 'cloudnative_pg');
   const others = summary.postgresClusters.filter((cluster) => cluster.id !== before?.id);
-  if (others.some((cluster) => cluster.name === next.name && cluster.type === next.type)) issues.push(taken('a Postgres cluster', next.name));
+  if (others.some((cluster) => cluster.name === next.name && cluster.type === next.type))
+    issues.push(taken('a Postgres cluster', next.name));
   // Credentials of `pg-{cluster}.{user}` go to other namespaces too, where equal names of the two types would meet.
   else if (others.some((cluster) => cluster.name === next.name))
-    issues.push({ path: 'name', message: `the ${next.type === 'internal' ? 'standard' : 'internal'} Postgres cluster "${next.name}" makes Secrets of the same names: choose another name` });
+    issues.push({
+      path: 'name',
+      message: `the ${next.type === 'internal' ? 'standard' : 'internal'} Postgres cluster "${next.name}" makes Secrets of the same names: choose another name`,
+    });
   next.users.forEach(({ username }, index) => {
     const twin = next.users.findIndex((other) => userInName(other.username) === userInName(username));
     if (twin !== index)
-      issues.push({ path: `users.${index}.username`, message: `"${username}" and "${next.users[twin]?.username}" would share one Secret, as Kubernetes names have no underscore: choose another name` });
+      issues.push({
+        path: `users.${index}.username`,
+        message: `"${username}" and "${next.users[twin]?.username}" would share one Secret, as Kubernetes names have no underscore: choose another name`,
+      });
   });
   if (!before) return issues;
   if (next.name !== before.name) issues.push(fixed('name', before.name));
   if (next.type !== before.type) issues.push(fixed('type', before.type));
-  if (next.database.name !== before.database.name) issues.push({ path: 'database.name', message: `is set when the cluster is made: keep "${before.database.name}"` });
-  if (next.database.owner !== before.database.owner) issues.push({ path: 'database.owner', message: `is set when the cluster is made: keep "${before.database.owner}"` });
+  if (next.database.name !== before.database.name)
+    issues.push({ path: 'database.name', message: `is set when the cluster is made: keep "${before.database.name}"` });
+  if (next.database.owner !== before.database.owner)
+    issues.push({ path: 'database.owner', message: `is set when the cluster is made: keep "${before.database.owner}"` });
   return [...issues, ...storageIssues(next, before)];
 }
 
@@ -73,7 +87,8 @@ export function checkRedisInstance(summary: Summary, next: RedisInstance, before
   if (others.some((redis) => redis.name === next.name)) issues.push(taken('a Redis instance', next.name));
   for (const other of others) {
     const clash = redisServices(next).find((service) => redisServices(other).includes(service));
-    if (clash && other.name !== next.name) issues.push({ path: 'name', message: `the Redis instance "${other.name}" also makes the Service "${clash}": choose another name` });
+    if (clash && other.name !== next.name)
+      issues.push({ path: 'name', message: `the Redis instance "${other.name}" also makes the Service "${clash}": choose another name` });
   }
   if (next.mode === 'sentinel') issues.push(...sentinelIssues(others, next));
   if (!before) return issues;
@@ -95,14 +110,20 @@ export function checkTraditionalService(summary: Summary, next: TraditionalServi
   const issues = batteryIssues(summary, 'traditional_services');
   const others = summary.traditionalServices.filter((service) => service.id !== before?.id);
   if (others.some((service) => service.name === next.name)) issues.push(taken('a service', next.name));
-  if (next.name === 'default-deny') issues.push({ path: 'name', message: 'this name is taken by the namespace\'s own network policy: choose another name' });
+  if (next.name === 'default-deny')
+    issues.push({ path: 'name', message: "this name is taken by the namespace's own network policy: choose another name" });
   for (const other of others) {
     const clash = serviceNames(next).find((name) => serviceNames(other).includes(name));
-    if (clash && other.name !== next.name) issues.push({ path: 'name', message: `the service "${other.name}" also makes the Service "${clash}": choose another name` });
+    if (clash && other.name !== next.name)
+      issues.push({ path: 'name', message: `the service "${other.name}" also makes the Service "${clash}": choose another name` });
   }
   next.additionalHosts.forEach((host, index) => {
     const owner = others.find((service) => service.additionalHosts.includes(host));
-    if (owner) issues.push({ path: `additionalHosts.${index}`, message: `the service "${owner.name}" already answers for ${host}: take it away there or choose another` });
+    if (owner)
+      issues.push({
+        path: `additionalHosts.${index}`,
+        message: `the service "${owner.name}" already answers for ${host}: take it away there or choose another`,
+      });
   });
   if (before && next.name !== before.name) issues.push(fixed('name', before.name));
   if (before && next.kind !== before.kind) issues.push(fixed('kind', before.kind));
@@ -128,7 +149,9 @@ export function checkSummary(summary: Summary): Issue[] {
     issues.push(...below(`redisInstances.${index}`, checkRedisInstance(without(summary, 'redisInstances', redis.id), redis)));
   });
   summary.traditionalServices.forEach((service, index) => {
-    issues.push(...below(`traditionalServices.${index}`, checkTraditionalService(without(summary, 'traditionalServices', service.id), service)));
+    issues.push(
+      ...below(`traditionalServices.${index}`, checkTraditionalService(without(summary, 'traditionalServices', service.id), service)),
+    );
   });
   return issues;
 }
@@ -169,13 +192,20 @@ function configIssues(type: string, config: Record<string, unknown>): Issue[] {
   const known = Object.keys(battery.config.shape);
   const unknown = Object.keys(config)
     .filter((field) => !known.includes(field))
-    .map((field) => ({ path: field, message: `${battery.name} has no such field${known.length > 0 ? `: it has ${known.join(', ')}` : ''}` }));
+    .map((field) => ({
+      path: field,
+      message: `${battery.name} has no such field${known.length > 0 ? `: it has ${known.join(', ')}` : ''}`,
+    }));
   const parsed = battery.config.safeParse(config);
-  return parsed.success ? unknown : [...unknown, ...parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }))];
+  return parsed.success
+    ? unknown
+    : [...unknown, ...parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }))];
 }
 
 function batteryIssues(summary: Summary, type: string): Issue[] {
-  return hasBattery(summary, type) ? [] : [{ path: '', message: `the battery ${findBattery(type)?.name ?? type} is not enabled: enable it first` }];
+  return hasBattery(summary, type)
+    ? []
+    : [{ path: '', message: `the battery ${findBattery(type)?.name ?? type} is not enabled: enable it first` }];
 }
 
 function objectsOf(summary: Summary, type: string): string[] {
@@ -195,7 +225,12 @@ function objectsOf(summary: Summary, type: string): string[] {
 /** The OT operator's Services of an instance; two instances may not share one. */
 function redisServices({ name, mode }: { name: string; mode: RedisInstance['mode'] }): string[] {
   const base = `redis-${name}`;
-  const suffixes = { standalone: [''], replication: ['', '-master', '-replica'], sentinel: ['-sentinel'], cluster: ['', '-master', '-leader', '-follower'] }[mode];
+  const suffixes = {
+    standalone: [''],
+    replication: ['', '-master', '-replica'],
+    sentinel: ['-sentinel'],
+    cluster: ['', '-master', '-leader', '-follower'],
+  }[mode];
   return suffixes.flatMap((suffix) => [`${base}${suffix}`, `${base}${suffix}-headless`, `${base}${suffix}-additional`]);
 }
 
@@ -208,7 +243,8 @@ function sentinelIssues(others: Owned<RedisInstance>[], next: RedisInstance): Is
   const replications = others.filter((redis) => redis.mode === 'replication').map((redis) => redis.name);
   const choose = replications.length > 0 ? `choose one of ${replications.join(', ')}` : 'create a replication first';
   if (!target) return [{ path: 'replicationOf', message: `there is no Redis instance "${next.replicationOf}": ${choose}` }];
-  if (target.mode !== 'replication') return [{ path: 'replicationOf', message: `"${target.name}" is a ${target.mode}, and sentinels watch a replication: ${choose}` }];
+  if (target.mode !== 'replication')
+    return [{ path: 'replicationOf', message: `"${target.name}" is a ${target.mode}, and sentinels watch a replication: ${choose}` }];
   return [];
 }
 
@@ -218,7 +254,10 @@ function storageIssues(
 ): Issue[] {
   const issues: Issue[] = [];
   if ((next.storageBytes === undefined) !== (before.storageBytes === undefined))
-    issues.push({ path: 'storageBytes', message: 'storage can neither be added nor taken away later: delete the object and create it anew, or keep it as it is' });
+    issues.push({
+      path: 'storageBytes',
+      message: 'storage can neither be added nor taken away later: delete the object and create it anew, or keep it as it is',
+    });
   else if (next.storageBytes !== undefined && before.storageBytes !== undefined && next.storageBytes < before.storageBytes)
     issues.push({ path: 'storageBytes', message: `storage only grows: keep at least ${before.storageBytes} bytes` });
   if (next.storageClass !== before.storageClass) issues.push(fixed('storageClass', before.storageClass ?? 'the default class'));

@@ -1,5 +1,5 @@
-import type { Provider, Size, Usage } from './define.ts';
 import { defaultBatteries } from './defaults.ts';
+import type { Provider, Size, Usage } from './define.ts';
 import { PostgresCluster, postgresPresets } from './objects/postgres-cluster.ts';
 import { RedisInstance, redisModes, redisPresets } from './objects/redis-instance.ts';
 import { TraditionalService, traditionalPresets } from './objects/traditional-service.ts';
@@ -7,7 +7,13 @@ import { type BatteryType, batteryTypes, withNeeds } from './registry.ts';
 import { emptyFacts, type Summary } from './summary.ts';
 import { catalogVersion } from './version.ts';
 
-export type Sample = { usage: Usage; provider: Provider; size: Size; batteries?: readonly BatteryType[]; config?: Partial<Record<BatteryType, Record<string, unknown>>> };
+export type Sample = {
+  usage: Usage;
+  provider: Provider;
+  size: Size;
+  batteries?: readonly BatteryType[];
+  config?: Partial<Record<BatteryType, Record<string, unknown>>>;
+};
 
 /** An installation that nobody has: what `catalog:render` prints, what the agent's rights are counted from, and what tests walk. */
 export function sampleSummary({ usage, provider, size, batteries, config = {} }: Sample): Summary {
@@ -15,7 +21,11 @@ export function sampleSummary({ usage, provider, size, batteries, config = {} }:
     format: 1,
     catalogVersion,
     installation: { id: 'inst_sample', name: 'sample', usage, provider, size },
-    batteries: withNeeds(batteries ?? defaultBatteries(usage, provider)).map((type) => ({ id: `batt_${type}`, type, config: config[type] ?? {} })),
+    batteries: withNeeds(batteries ?? defaultBatteries(usage, provider)).map((type) => ({
+      id: `batt_${type}`,
+      type,
+      config: config[type] ?? {},
+    })),
     postgresClusters: [],
     redisInstances: [],
     traditionalServices: [],
@@ -35,10 +45,24 @@ export function sampleObjects(size: Size): Pick<Summary, 'postgresClusters' | 'r
 
 function postgresClusters(size: Size): Summary['postgresClusters'] {
   const database = { name: 'app', owner: 'app_owner' };
-  const users = [{ username: 'app_owner' }, { username: 'reports', roles: ['login', 'nocreatedb', 'createrole'], credentialNamespaces: ['battery-traditional', 'battery-data'] }];
+  const users = [
+    { username: 'app_owner' },
+    { username: 'reports', roles: ['login', 'nocreatedb', 'createrole'], credentialNamespaces: ['battery-traditional', 'battery-data'] },
+  ];
   return [
     { id: 'pg_standard', ...PostgresCluster.parse({ name: 'main', ...postgresPresets[size], database, users }) },
-    { id: 'pg_internal', ...PostgresCluster.parse({ name: 'platform', type: 'internal', instances: 3, storageClass: 'fast', ...postgresPresets[size], database, users }) },
+    {
+      id: 'pg_internal',
+      ...PostgresCluster.parse({
+        name: 'platform',
+        type: 'internal',
+        instances: 3,
+        storageClass: 'fast',
+        ...postgresPresets[size],
+        database,
+        users,
+      }),
+    },
   ];
 }
 
@@ -49,7 +73,13 @@ function redisInstances(size: Size): Summary['redisInstances'] {
     const base = { name: mode, mode, instances: instances[mode], ...preset, ...(mode === 'sentinel' && { replicationOf: 'replication' }) };
     const memoryOnly = { id: `redis_${mode}`, ...RedisInstance.parse(base) };
     if (mode === 'sentinel') return [memoryOnly];
-    return [memoryOnly, { id: `redis_${mode}_stored`, ...RedisInstance.parse({ ...base, name: `${mode}-stored`, storageBytes: 1024 ** 3, storageClass: 'fast' }) }];
+    return [
+      memoryOnly,
+      {
+        id: `redis_${mode}_stored`,
+        ...RedisInstance.parse({ ...base, name: `${mode}-stored`, storageBytes: 1024 ** 3, storageClass: 'fast' }),
+      },
+    ];
   });
 }
 

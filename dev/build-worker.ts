@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from './install.mjs';
+import { root, toolEnv } from './install.mjs';
 import { waitForLock } from './process/file-lock.ts';
 
 const sources = ['schema', 'catalog', 'workers', 'web'];
@@ -43,7 +43,7 @@ function run(command: string, args: string[]): Promise<void> {
     const child = spawn(join(root, 'node_modules', '.bin', command), args, {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, CI: '1', NODE_ENV: 'production' },
+      env: { ...toolEnv(), CI: '1', NODE_ENV: 'production' },
     });
     let output = '';
     child.stdout.on('data', (chunk) => (output += chunk));

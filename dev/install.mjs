@@ -12,6 +12,11 @@ export function node24() {
   return existsSync(linked) ? linked : process.execPath;
 }
 
+/** The environment in which every tool of this repository finds Node 24 first, also when it was started without npm. */
+export function toolEnv() {
+  return { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}` };
+}
+
 /** `npm ci` unless what is installed is what package-lock.json says. */
 export async function installDependencies() {
   const lock = readFileSync(join(root, 'package-lock.json'), 'utf8');

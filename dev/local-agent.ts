@@ -48,10 +48,12 @@ export async function startLocalAgent({
   controlPlane,
   dataDir,
   url,
+  pollSeconds,
 }: {
   controlPlane: ControlPlane;
   dataDir: string;
   url: string;
+  pollSeconds?: number;
 }): Promise<LocalAgent> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const { enrolment, token } = await readIdentity(controlPlane);
@@ -69,6 +71,7 @@ export async function startLocalAgent({
       HOME_BASE_ENROLMENT_TOKEN: enrolment.token,
       HOME_BASE_ROOT_SHA256: enrolment.rootSha256,
       HOME_BASE_DATA: dataDir,
+      ...(pollSeconds === undefined ? {} : { HOME_BASE_POLL_SECONDS: String(pollSeconds) }),
       HOME_BASE_LISTEN: `127.0.0.1:${listenPort}`,
     },
   });

@@ -1,5 +1,5 @@
 /** One step of a long setup. `detail` may change while it runs. */
-export type ProgressEvent = { step: string; state: 'running' | 'done' | 'failed'; elapsedMs: number; detail?: string };
+type ProgressEvent = { step: string; state: 'running' | 'done' | 'failed'; elapsedMs: number; detail?: string };
 export type OnProgress = (event: ProgressEvent) => void;
 
 const seconds = (ms: number) =>

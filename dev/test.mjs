@@ -4,7 +4,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { installDependencies, node24, root } from './install.mjs';
+import { installDependencies, node24, root, toolEnv } from './install.mjs';
 
 /** Cheapest first: a broken contract shows before a browser starts. */
 const suites = [
@@ -48,7 +48,7 @@ function prepare() {
     console.error('HOME_BASE_REQUIRE_UPSTREAM is set, but HOME_BASE_UPSTREAM is no folder of upstream’s files.');
     process.exit(1);
   }
-  const result = spawnSync(node24(), ['dev/prepare.ts'], { cwd: root, stdio: 'inherit' });
+  const result = spawnSync(node24(), ['dev/prepare.ts'], { cwd: root, stdio: 'inherit', env: toolEnv() });
   if (result.status !== 0) process.exit(1);
 }
 
@@ -64,7 +64,7 @@ function run({ name, config }) {
       {
         cwd: root,
         stdio: ['ignore', 'inherit', 'inherit'],
-        env: { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}` },
+        env: toolEnv(),
       },
     );
     child.on('exit', (code) => {

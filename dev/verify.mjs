@@ -1,6 +1,7 @@
 // `npm run verify`: everything that can be known of a change in seconds, without a database or a cluster.
 import { spawn } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
+import { toolEnv } from './install.mjs';
 
 const checks = [
   { name: 'route types', command: ['react-router', 'typegen'], first: true },
@@ -15,7 +16,7 @@ function run({ name, command }) {
     const started = performance.now();
     const child = spawn(command[0], command.slice(1), {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' },
+      env: { ...toolEnv(), FORCE_COLOR: process.stdout.isTTY ? '1' : '0' },
     });
     let output = '';
     child.stdout.on('data', (chunk) => (output += chunk));

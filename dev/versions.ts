@@ -17,7 +17,7 @@ export type BinarySource = {
 };
 
 /** The name Go and the release files give this machine, e.g. { os: 'linux', arch: 'amd64' }. */
-export function platform(): { os: string; arch: string } {
+function platform(): { os: string; arch: string } {
   const arch = { x64: 'amd64', arm64: 'arm64' }[process.arch as string];
   if (!arch) throw new Error(`no Kubernetes release for ${process.arch}: run Home Base on x64 or arm64, or with --no-cluster`);
   return { os: process.platform, arch };

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { root } from './install.mjs';
+import { root, toolEnv } from './install.mjs';
 import { type Child, logTail, startChild } from './process/child.ts';
 import { pollUntil } from './process/poll.ts';
 
@@ -63,7 +63,7 @@ export async function startWorker({
       args,
       cwd: root,
       logPath: join(dataDir, 'logs', 'worker.log'),
-      env: { ...process.env, ...quiet },
+      env: { ...toolEnv(), ...quiet },
     });
     await pollUntil('the Worker answering', async () => ((await fetch(`${url}/v1/healthz`)).ok ? true : undefined), {
       timeoutMs: 60_000,

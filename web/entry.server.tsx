@@ -7,7 +7,13 @@ import { setSecurityHeaders } from './parts/security-headers.server.ts';
 
 export const streamTimeout = 10_000;
 
-export default async function handleRequest(request: Request, status: number, headers: Headers, router: EntryContext, context: Readonly<RouterContextProvider>): Promise<Response> {
+export default async function handleRequest(
+  request: Request,
+  status: number,
+  headers: Headers,
+  router: EntryContext,
+  context: Readonly<RouterContextProvider>,
+): Promise<Response> {
   const { ctx } = context.get(appContext);
   const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))));
   setSecurityHeaders(headers, { nonce, host: new URL(request.url).host, secure: ctx.env.PUBLIC_URL.startsWith('https:') });
@@ -40,5 +46,9 @@ export default async function handleRequest(request: Request, status: number, he
 export const handleError: HandleErrorFunction = (error, { request, context }) => {
   if (request.signal.aborted) return;
   const { ctx } = context.get(appContext);
-  ctx.log('error', 'a page failed', { requestId: ctx.requestId, url: new URL(request.url).pathname, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  ctx.log('error', 'a page failed', {
+    requestId: ctx.requestId,
+    url: new URL(request.url).pathname,
+    error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  });
 };

@@ -1,26 +1,21 @@
 import './app.css';
-import { appContext } from '@home-base/workers/web-context.ts';
 import type { ReactNode } from 'react';
-import { data, Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteLoaderData } from 'react-router';
+import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteLoaderData } from 'react-router';
 import type { Route } from './+types/root';
 import { useNonce } from './parts/nonce.ts';
 import { PageError } from './parts/page-error.tsx';
-import { readTheme } from './parts/theme.server.ts';
-import { takeToast } from './parts/toast.server.ts';
 import { Toast } from './parts/toast.tsx';
 import { Wordmark } from './parts/wordmark.tsx';
+import type { loader as load } from './root.server.ts';
 
-export async function loader({ request, context }: Route.LoaderArgs) {
-  const { toast, headers } = await takeToast(request);
-  return data({ theme: await readTheme(request), toast, requestId: context.get(appContext).ctx.requestId }, { headers });
-}
+export { loader } from './root.server.ts';
 
 export const meta: Route.MetaFunction = () => [{ title: 'Home Base' }];
 export const links: Route.LinksFunction = () => [{ rel: 'icon', href: '/favicon.svg', type: 'image/svg+xml' }];
 
 export function Layout({ children }: { children: ReactNode }) {
   const nonce = useNonce();
-  const loaded = useRouteLoaderData<typeof loader>('root');
+  const loaded = useRouteLoaderData<typeof load>('root');
   const theme = loaded?.theme ?? 'system';
   return (
     <html lang="en" data-theme={theme === 'system' ? undefined : theme}>

@@ -5,7 +5,16 @@ export default defineConfig({
   test: {
     projects: [
       { test: { name: 'web', root: import.meta.dirname, include: ['{ui,parts,routes}/**/*.test.{ts,tsx}'] } },
-      { test: { name: 'browser', root: import.meta.dirname, include: ['e2e/**/*.test.ts'], fileParallelism: false, testTimeout: 60_000, hookTimeout: 180_000 } },
+      {
+        test: {
+          name: 'browser',
+          root: import.meta.dirname,
+          include: ['e2e/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 180_000,
+        },
+      },
     ],
   },
 });

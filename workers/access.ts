@@ -51,9 +51,13 @@ export function requirePermission(actor: Actor, permission: Permission): Id<'org
       throw new Refusal('forbidden', 'An agent may only fetch its own state and report.');
     case 'user':
     case 'api_key': {
-      if (!actor.orgId || !actor.role) throw new Refusal('forbidden', 'You are not a member of an organization yet: create one, or ask to be added to one.');
+      if (!actor.orgId || !actor.role)
+        throw new Refusal('forbidden', 'You are not a member of an organization yet: create one, or ask to be added to one.');
       if (rule.role && isAtLeast(actor.role, rule.role)) return actor.orgId;
-      throw new Refusal('forbidden', rule.role ? `This needs the role ${rule.role} or higher; yours is ${actor.role}.` : 'Only an agent may do this.');
+      throw new Refusal(
+        'forbidden',
+        rule.role ? `This needs the role ${rule.role} or higher; yours is ${actor.role}.` : 'Only an agent may do this.',
+      );
     }
     default: {
       const unknown: never = actor;

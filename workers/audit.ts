@@ -7,7 +7,13 @@ import type { SystemTx } from './db/with-system.ts';
 
 type Fields = Record<string, unknown>;
 /** `action` is `{entity}.{verb}`; `before` and `after` are whole: `record` keeps the fields that changed. */
-export type AuditEntry = { action: `${string}.${string}`; targetId?: string; installationId?: Id<'installation'>; before?: Fields; after?: Fields };
+export type AuditEntry = {
+  action: `${string}.${string}`;
+  targetId?: string;
+  installationId?: Id<'installation'>;
+  before?: Fields;
+  after?: Fields;
+};
 
 /** The audit row of a write, in the write's own transaction. In a system transaction the org must be named. */
 export async function record(tx: OrgTx, ctx: Ctx, entry: AuditEntry): Promise<void>;
@@ -29,9 +35,15 @@ export async function record(tx: OrgTx | SystemTx, ctx: Ctx, entry: AuditEntry &
 }
 
 /** Top-level fields that differ, secrets struck out. A side that is absent stays absent. */
-export function changedFields(before: Fields | undefined, after: Fields | undefined): { before: Fields | undefined; after: Fields | undefined } {
-  const changed = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].filter((field) => !isEqual(before?.[field], after?.[field]));
-  const pick = (side: Fields | undefined) => side && Object.fromEntries(changed.filter((field) => side[field] !== undefined).map((field) => [field, redact(field, side[field])]));
+export function changedFields(
+  before: Fields | undefined,
+  after: Fields | undefined,
+): { before: Fields | undefined; after: Fields | undefined } {
+  const changed = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].filter(
+    (field) => !isEqual(before?.[field], after?.[field]),
+  );
+  const pick = (side: Fields | undefined) =>
+    side && Object.fromEntries(changed.filter((field) => side[field] !== undefined).map((field) => [field, redact(field, side[field])]));
   return { before: pick(before), after: pick(after) };
 }
 
@@ -53,7 +65,9 @@ function redact(field: string, value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => redact('', item));
   if (value === null || typeof value !== 'object' || value instanceof Date) return value;
   const isEnvValue = 'source' in value && value.source === 'value';
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, isEnvValue && name === 'value' ? struckOut : redact(name, inner)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, isEnvValue && name === 'value' ? struckOut : redact(name, inner)]),
+  );
 }
 
 function auditActor(actor: Actor): { type: 'user' | 'api_key' | 'agent' | 'system'; id: string; name: string } {

@@ -25,6 +25,9 @@ export type LimiterNamespace = Namespace<Stub>;
 /** Parses the text bindings; throws naming each one that is missing or wrong. */
 export function parseEnv(bindings: Record<string, unknown>): Env {
   const parsed = EnvText.safeParse(bindings);
-  if (!parsed.success) throw new Error(`The Worker's settings are not usable: ${parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`);
+  if (!parsed.success)
+    throw new Error(
+      `The Worker's settings are not usable: ${parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`,
+    );
   return { ...parsed.data, ROOM: bindings.ROOM as RoomNamespace, LIMITER: bindings.LIMITER as LimiterNamespace };
 }

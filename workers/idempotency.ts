@@ -1,5 +1,5 @@
 import { idempotencyKeys } from '@home-base/schema/db/tables.ts';
-import { and, eq, isNull, lt } from 'drizzle-orm';
+import { and, eq, isNull, lt, or } from 'drizzle-orm';
 import type { Permission } from './access.ts';
 import type { Ctx } from './context.ts';
 import { withOrg } from './db/with-org.ts';
@@ -7,6 +7,8 @@ import { Refusal } from './refusal.ts';
 
 /** A request that has not ended after this long has died with its Worker. */
 const abandonedAfterMs = 60_000;
+/** Callers retry within minutes; a day leaves room. */
+const keptForMs = 86_400_000;
 
 export type Kept = { status: number; body: string };
 type Key = { key: string; fingerprint: string };
@@ -15,25 +17,49 @@ type Key = { key: string; fingerprint: string };
 export async function claimIdempotencyKey(ctx: Ctx, permission: Permission, { key, fingerprint }: Key): Promise<Kept | undefined> {
   return withOrg(ctx, permission, async (tx) => {
     const here = and(eq(idempotencyKeys.orgId, tx.orgId), eq(idempotencyKeys.key, key));
-    await tx.delete(idempotencyKeys).where(and(here, isNull(idempotencyKeys.status), lt(idempotencyKeys.createdAt, new Date(ctx.now().getTime() - abandonedAfterMs))));
-    const [claimed] = await tx.insert(idempotencyKeys).values({ orgId: tx.orgId, key, fingerprint }).onConflictDoNothing().returning({ key: idempotencyKeys.key });
+    const before = (ageMs: number) => lt(idempotencyKeys.createdAt, new Date(ctx.now().getTime() - ageMs));
+    const isAbandoned = and(here, isNull(idempotencyKeys.status), before(abandonedAfterMs));
+    await tx.delete(idempotencyKeys).where(and(eq(idempotencyKeys.orgId, tx.orgId), or(isAbandoned, before(keptForMs))));
+    const [claimed] = await tx
+      .insert(idempotencyKeys)
+      .values({ orgId: tx.orgId, key, fingerprint })
+      .onConflictDoNothing()
+      .returning({ key: idempotencyKeys.key });
     if (claimed) return undefined;
     const [found] = await tx.select().from(idempotencyKeys).where(here);
-    if (!found || found.fingerprint !== fingerprint) throw new Refusal('conflict', `The Idempotency-Key "${key}" was used for another request: choose a new one.`);
-    if (found.status === null) throw new Refusal('conflict', 'The same request is still running: ask again in a moment.', { retryAfterSeconds: 1 });
-    if (found.body === null) throw new Refusal('conflict', 'This request was done before, and its answer is shown only once. Use a new Idempotency-Key to do it again.');
+    if (!found || found.fingerprint !== fingerprint)
+      throw new Refusal('conflict', `The Idempotency-Key "${key}" was used for another request: choose a new one.`);
+    if (found.status === null)
+      throw new Refusal('conflict', 'The same request is still running: ask again in a moment.', { retryAfterSeconds: 1 });
+    if (found.body === null)
+      throw new Refusal(
+        'conflict',
+        'This request was done before, and its answer is shown only once. Use a new Idempotency-Key to do it again.',
+      );
     return { status: Number(found.status), body: found.body };
   });
 }
 
 /** Keeps the answer; `body` null where it may not be kept (secrets that are shown once). */
-export async function keepAnswer(ctx: Ctx, permission: Permission, key: string, kept: { status: number; body: string | null }): Promise<void> {
+export async function keepAnswer(
+  ctx: Ctx,
+  permission: Permission,
+  key: string,
+  kept: { status: number; body: string | null },
+): Promise<void> {
   await withOrg(ctx, permission, (tx) =>
-    tx.update(idempotencyKeys).set({ status: String(kept.status), body: kept.body }).where(and(eq(idempotencyKeys.orgId, tx.orgId), eq(idempotencyKeys.key, key))),
+    tx
+      .update(idempotencyKeys)
+      .set({ status: String(kept.status), body: kept.body })
+      .where(and(eq(idempotencyKeys.orgId, tx.orgId), eq(idempotencyKeys.key, key))),
   );
 }
 
 /** The request was refused or failed: the key is free again. */
 export async function releaseIdempotencyKey(ctx: Ctx, permission: Permission, key: string): Promise<void> {
-  await withOrg(ctx, permission, (tx) => tx.delete(idempotencyKeys).where(and(eq(idempotencyKeys.orgId, tx.orgId), eq(idempotencyKeys.key, key), isNull(idempotencyKeys.status))));
+  await withOrg(ctx, permission, (tx) =>
+    tx
+      .delete(idempotencyKeys)
+      .where(and(eq(idempotencyKeys.orgId, tx.orgId), eq(idempotencyKeys.key, key), isNull(idempotencyKeys.status))),
+  );
 }

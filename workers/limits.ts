@@ -4,7 +4,7 @@ import { Refusal } from './refusal.ts';
 /** Token buckets: `burst` at once, then `perMinute`. */
 export const limits = {
   'sign-in': { burst: 10, perMinute: 10 },
-  enrol: { burst: 20, perMinute: 20 },
+  enrol: { burst: 60, perMinute: 60 },
   api: { burst: 600, perMinute: 3000 },
 } as const;
 export type LimitName = keyof typeof limits;

@@ -24,7 +24,9 @@ export function openCtx(input: { env: Env; actor?: Actor; requestId?: string | n
     now: () => new Date(),
     log,
     after: (effect) => {
-      const done = effect().catch((error: unknown) => log('warn', 'an effect failed; the sweep repairs what it was for', { error: String(error) }));
+      const done = effect().catch((error: unknown) =>
+        log('warn', 'an effect failed; the sweep repairs what it was for', { error: String(error) }),
+      );
       effects.add(done);
     },
   };

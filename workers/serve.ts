@@ -1,16 +1,15 @@
-import { RouterContextProvider } from 'react-router';
 import { actorOfSession } from './accounts/session.ts';
 import { api } from './api/app.ts';
 import { problemOf } from './api/problem.ts';
 import { requireSameOrigin } from './api/same-origin.ts';
+import type { Ctx } from './context.ts';
 import { type Env, parseEnv } from './env.ts';
 import { sweep } from './jobs/sweep.ts';
 import { openCtx } from './open-ctx.ts';
-import { appContext } from './web-context.ts';
 
 type Bindings = Record<string, unknown>;
 type Execution = { waitUntil: (work: Promise<unknown>) => void };
-type RenderPage = (request: Request, context: RouterContextProvider) => Promise<Response>;
+type RenderPage = (request: Request, ctx: Ctx) => Promise<Response>;
 
 const isApi = (pathname: string) => pathname.startsWith('/v1/') || pathname === '/v1' || pathname === '/install.sh';
 
@@ -32,9 +31,7 @@ export function serve(renderPage: RenderPage) {
         // Also a form that signs someone in: a stranger's page could sign them in as somebody else.
         requireSameOrigin(request, ctx.env.PUBLIC_URL);
         ctx.actor = await actorOfSession(ctx, request.headers);
-        const context = new RouterContextProvider();
-        context.set(appContext, { ctx });
-        return await renderPage(request, context);
+        return asPage(await renderPage(request, ctx));
       } catch (error) {
         return problemOf(error, ctx);
       } finally {
@@ -48,3 +45,18 @@ export function serve(renderPage: RenderPage) {
     },
   };
 }
+
+/** No other site may frame our pages or guess the type of what we send. */
+function asPage(response: Response): Response {
+  const page = new Response(response.body, response);
+  for (const [name, value] of Object.entries(pageHeaders)) if (!page.headers.has(name)) page.headers.set(name, value);
+  return page;
+}
+
+const pageHeaders = {
+  'content-security-policy': "frame-ancestors 'none'; base-uri 'self'; form-action 'self'",
+  'cross-origin-opener-policy': 'same-origin',
+  'referrer-policy': 'strict-origin-when-cross-origin',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+};

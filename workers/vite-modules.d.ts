@@ -4,7 +4,6 @@ interface ImportMeta {
 }
 
 declare module 'virtual:react-router/server-build' {
-  import type { ServerBuild } from 'react-router';
-  const build: ServerBuild;
+  const build: import('react-router').ServerBuild;
   export = build;
 }

@@ -29,7 +29,9 @@ describe('a round', () => {
     const ns = cluster.name('custom');
     const group = `${cluster.name('g')}.example.test`;
     const { engine } = await cluster.engine();
-    const result = await engine.converge(desiredOf(1, [custom(group, 'Lamp', ns, 'one', { on: true }), definition(group, 'Lamp'), namespace(ns)]));
+    const result = await engine.converge(
+      desiredOf(1, [custom(group, 'Lamp', ns, 'one', { on: true }), definition(group, 'Lamp'), namespace(ns)]),
+    );
     expect(result).toMatchObject({ applied: 3, failed: 0, waiting: 0 });
     expect((await cluster.live({ group, kind: 'Lamp', namespace: ns, name: 'one' }))?.spec).toEqual({ on: true });
   });

@@ -22,7 +22,11 @@ const newDefinitionMs = 10_000;
  * Applies the entry of a key as it is listed now and books the result (index, status). `remade` is the last known object where it was deleted: a
  * recipe takes its values from it. Never throws for what the cluster or the blob may do.
  */
-export async function applyKey(ctx: Context, key: string, { signal, waitingSince, remade }: { signal?: AbortSignal | undefined; waitingSince?: number | undefined; remade?: Live | undefined } = {}): Promise<Applied> {
+export async function applyKey(
+  ctx: Context,
+  key: string,
+  { signal, waitingSince, remade }: { signal?: AbortSignal | undefined; waitingSince?: number | undefined; remade?: Live | undefined } = {},
+): Promise<Applied> {
   const current = ctx.current();
   const entry = current?.desired.entries.get(key);
   if (!current || !entry) return { applied: false, state: 'pending', message: 'is not listed any more' };
@@ -32,41 +36,77 @@ export async function applyKey(ctx: Context, key: string, { signal, waitingSince
     return { applied: false, state: 'failed', message: error instanceof Error ? error.message : 'an error inside the agent' };
   });
   if (!outcome.applied) {
-    ctx.status.patch(key, { state: outcome.state, message: outcome.message, waitsFor: outcome.waitsFor, health: ctx.index.get(key) ? (ctx.status.get(key)?.health ?? 'unknown') : 'missing' });
+    ctx.status.patch(key, {
+      state: outcome.state,
+      message: outcome.message,
+      waitsFor: outcome.waitsFor,
+      health: ctx.index.get(key) ? (ctx.status.get(key)?.health ?? 'unknown') : 'missing',
+    });
     return outcome;
   }
   const before = ctx.status.get(key);
   const changed = ctx.index.get(key)?.sha256 !== sha256;
   book(ctx, key, sha256, outcome.live);
-  if (changed && outcome.live.kind === 'CustomResourceDefinition') ctx.definedAt.set(outcome.live.metadata.name.slice(outcome.live.metadata.name.indexOf('.') + 1), ctx.now());
+  if (changed && outcome.live.kind === 'CustomResourceDefinition')
+    ctx.definedAt.set(outcome.live.metadata.name.slice(outcome.live.metadata.name.indexOf('.') + 1), ctx.now());
   const { health, message } = healthOf(outcome.live);
-  ctx.status.patch(key, { sha256, state: 'applied', health, message, waitsFor: undefined, conflicts: outcome.conflicts.length > 0 || changed ? outcome.conflicts : before?.conflicts, drift: changed ? undefined : before?.drift });
+  ctx.status.patch(key, {
+    sha256,
+    state: 'applied',
+    health,
+    message,
+    waitsFor: undefined,
+    conflicts: outcome.conflicts.length > 0 || changed ? outcome.conflicts : before?.conflicts,
+    drift: changed ? undefined : before?.drift,
+  });
   ctx.onApplied(key);
   return outcome;
 }
 
 /** Keeps what must be kept of an object that is now as we want it. */
 export function book(ctx: Context, key: string, sha256: string, live: Live): void {
-  ctx.index.set({ key, sha256, apiVersion: live.apiVersion, digest: ownedDigest(live) ?? '-', resourceVersion: live.metadata.resourceVersion ?? '' });
+  ctx.index.set({
+    key,
+    sha256,
+    apiVersion: live.apiVersion,
+    digest: ownedDigest(live) ?? '-',
+    resourceVersion: live.metadata.resourceVersion ?? '',
+  });
 }
 
 type Attempt = { signal?: AbortSignal | undefined; waitingSince?: number | undefined; remade?: Live | undefined };
 
-async function attempt(ctx: Context, { desired, gate }: NonNullable<ReturnType<Context['current']>>, key: string, sha256: string, { signal, waitingSince, remade }: Attempt): Promise<Applied> {
+async function attempt(
+  ctx: Context,
+  { desired, gate }: NonNullable<ReturnType<Context['current']>>,
+  key: string,
+  sha256: string,
+  { signal, waitingSince, remade }: Attempt,
+): Promise<Applied> {
   const namespace = namespaceNeeded(key, (listed) => desired.entries.has(listed));
-  if (namespace && !ctx.index.get(namespace)) return { applied: false, state: 'waiting', message: `waits for namespace ${parseKey(namespace).name}`, waitsFor: namespace };
+  if (namespace && !ctx.index.get(namespace))
+    return { applied: false, state: 'waiting', message: `waits for namespace ${parseKey(namespace).name}`, waitsFor: namespace };
 
   let blob: Resource;
   try {
     blob = await desired.blob(sha256);
   } catch (error) {
-    return { applied: false, state: 'waiting', message: `its content could not be fetched: ${error instanceof Error ? error.message : String(error)}` };
+    return {
+      applied: false,
+      state: 'waiting',
+      message: `its content could not be fetched: ${error instanceof Error ? error.message : String(error)}`,
+    };
   }
   if (resourceKey(blob) !== key) return { applied: false, state: 'failed', message: `the blob ${sha256} is of ${resourceKey(blob)}` };
 
   let resource = blob;
   if (groupOf(blob.apiVersion) === 'recipe.home-base') {
-    if (!isRecipe(blob) || blob.kind !== 'GeneratedSecret') return { applied: false, state: 'failed', message: `this version of the agent does not know ${blob.apiVersion} ${blob.kind}; update the agent` };
+    if (!isRecipe(blob) || blob.kind !== 'GeneratedSecret')
+      return {
+        applied: false,
+        state: 'failed',
+        message: `this version of the agent does not know ${blob.apiVersion} ${blob.kind}; update the agent`,
+      };
     const made = await follow(ctx, blob, remade);
     if ('applied' in made) return made;
     resource = made.resource;
@@ -74,14 +114,30 @@ async function attempt(ctx: Context, { desired, gate }: NonNullable<ReturnType<C
   resource = withManagedLabel(resource);
 
   if (stageOf(resource) === stages.custom || isWebhookConfiguration(resource.kind)) {
-    const info = await ctx.kube.resolve({ group: groupOf(resource.apiVersion), kind: resource.kind, version: versionOf(resource.apiVersion) });
+    const info = await ctx.kube.resolve({
+      group: groupOf(resource.apiVersion),
+      kind: resource.kind,
+      version: versionOf(resource.apiVersion),
+    });
     if (!info) {
       const definition = definitionOf(groupOf(resource.apiVersion), desired.entries.keys());
-      return { applied: false, state: 'waiting', message: `the API server does not serve ${resource.apiVersion} ${resource.kind} yet`, waitsFor: definition, soon: ctx.index.get(definition) !== undefined };
+      return {
+        applied: false,
+        state: 'waiting',
+        message: `the API server does not serve ${resource.apiVersion} ${resource.kind} yet`,
+        waitsFor: definition,
+        soon: ctx.index.get(definition) !== undefined,
+      };
     }
     const isPatient = isWebhookConfiguration(resource.kind) || ctx.now() - (waitingSince ?? ctx.now()) < gatePatienceMs;
     const service = isPatient ? await gate.blocking(resource, info) : undefined;
-    if (service) return { applied: false, state: 'waiting', message: `waits for a ready endpoint of Service ${parseKey(service).namespace}/${parseKey(service).name}, whose webhook must answer`, waitsFor: service };
+    if (service)
+      return {
+        applied: false,
+        state: 'waiting',
+        message: `waits for a ready endpoint of Service ${parseKey(service).namespace}/${parseKey(service).name}, whose webhook must answer`,
+        waitsFor: service,
+      };
   }
   return send(ctx, key, resource, signal);
 }
@@ -89,11 +145,13 @@ async function attempt(ctx: Context, { desired, gate }: NonNullable<ReturnType<C
 async function follow(ctx: Context, recipe: Resource, remade: Live | undefined): Promise<{ resource: Resource } | Applied> {
   const { namespace, name } = recipe.metadata;
   const key = resourceKey(recipe);
-  const readLive = (inNamespace: string | undefined, named: string) => ctx.kube.get({ apiVersion: 'v1', group: '', kind: 'Secret', namespace: inNamespace, name: named });
+  const readLive = (inNamespace: string | undefined, named: string) =>
+    ctx.kube.get({ apiVersion: 'v1', group: '', kind: 'Secret', namespace: inNamespace, name: named });
   const live = await readLive(namespace, name);
   if (!live.ok && live.error.status !== 404) return { applied: false, ...setbackOf(key, live.error) };
   const readSecret = async (inNamespace: string, named: string) => {
-    if (ctx.secretNamespaces && !ctx.secretNamespaces.includes(inNamespace)) throw new Error(`this recipe copies from namespace ${inNamespace}, which is not one of the installation's`);
+    if (ctx.secretNamespaces && !ctx.secretNamespaces.includes(inNamespace))
+      throw new Error(`this recipe copies from namespace ${inNamespace}, which is not one of the installation's`);
     const source = await readLive(inNamespace, named);
     return source.ok ? secretValues(source.value) : undefined;
   };
@@ -125,8 +183,17 @@ async function send(ctx: Context, key: string, resource: Resource, signal: Abort
 }
 
 async function recreate(ctx: Context, resource: Resource): Promise<Answer<Live>> {
-  const ref = { apiVersion: resource.apiVersion, group: groupOf(resource.apiVersion), kind: resource.kind, namespace: resource.metadata.namespace, name: resource.metadata.name };
-  ctx.log('info', `${resource.kind} ${resource.metadata.namespace ?? ''}/${resource.metadata.name} is deleted and made anew: an immutable field changed`);
+  const ref = {
+    apiVersion: resource.apiVersion,
+    group: groupOf(resource.apiVersion),
+    kind: resource.kind,
+    namespace: resource.metadata.namespace,
+    name: resource.metadata.name,
+  };
+  ctx.log(
+    'info',
+    `${resource.kind} ${resource.metadata.namespace ?? ''}/${resource.metadata.name} is deleted and made anew: an immutable field changed`,
+  );
   const deleted = await ctx.kube.delete(ref, { propagation: 'Background' });
   if (!deleted.ok && deleted.error.status !== 404) return deleted;
   for (let tries = 0; tries < 40; tries += 1) {
@@ -144,7 +211,10 @@ function withManagedLabel(resource: Resource): Resource {
 }
 
 /** Reference of the live object of an entry, for a GET or DELETE. */
-export function refOf(key: string, apiVersion?: string): { apiVersion?: string; group: string; kind: string; namespace?: string; name: string } {
+export function refOf(
+  key: string,
+  apiVersion?: string,
+): { apiVersion?: string; group: string; kind: string; namespace?: string; name: string } {
   const { group, kind, namespace, name } = parseKey(liveKeyOf(key));
   return { group, kind, name, ...(namespace !== undefined && { namespace }), ...(apiVersion !== undefined && { apiVersion }) };
 }

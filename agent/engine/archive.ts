@@ -27,7 +27,10 @@ export async function archive(kube: Kube, namespace: string, objects: readonly L
     const data = { [file]: gzipSync(part.join('\n')).toString('base64') };
     part = [];
     size = 0;
-    const answer = await kube.apply({ apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace, labels: { 'home-base/state': 'archive' } }, type: 'Opaque', data }, { force: true });
+    const answer = await kube.apply(
+      { apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace, labels: { 'home-base/state': 'archive' } }, type: 'Opaque', data },
+      { force: true },
+    );
     return answer.ok ? undefined : `the archive ${name} could not be written: ${answer.error.message}`;
   };
   for (const object of objects) {
@@ -46,23 +49,36 @@ export async function archive(kube: Kube, namespace: string, objects: readonly L
 }
 
 /** The newest archived copy of an object; undefined when none was kept. */
-export async function findArchived(kube: Kube, namespace: string, wanted: { kind: string; namespace?: string | undefined; name: string }): Promise<Resource | undefined> {
+export async function findArchived(
+  kube: Kube,
+  namespace: string,
+  wanted: { kind: string; namespace?: string | undefined; name: string },
+): Promise<Resource | undefined> {
   const found: { at: string; object: Live }[] = [];
-  await kube.list({ group: '', kind: 'Secret', version: 'v1' }, {
-    namespace,
-    labelSelector: label,
-    limit: 2,
-    onPage: (items) => {
-      for (const item of items) {
-        const packed = digText(item, 'data', file);
-        const lines = packed ? gunzipSync(Buffer.from(packed, 'base64')).toString('utf8').split('\n') : [];
-        for (const line of lines) {
-          const object = asLive(parseJson(line));
-          if (object && object.kind === wanted.kind && object.metadata.name === wanted.name && object.metadata.namespace === wanted.namespace) found.push({ at: item.metadata.name, object });
+  await kube.list(
+    { group: '', kind: 'Secret', version: 'v1' },
+    {
+      namespace,
+      labelSelector: label,
+      limit: 2,
+      onPage: (items) => {
+        for (const item of items) {
+          const packed = digText(item, 'data', file);
+          const lines = packed ? gunzipSync(Buffer.from(packed, 'base64')).toString('utf8').split('\n') : [];
+          for (const line of lines) {
+            const object = asLive(parseJson(line));
+            if (
+              object &&
+              object.kind === wanted.kind &&
+              object.metadata.name === wanted.name &&
+              object.metadata.namespace === wanted.namespace
+            )
+              found.push({ at: item.metadata.name, object });
+          }
         }
-      }
+      },
     },
-  });
+  );
   return found.sort((a, b) => b.at.localeCompare(a.at))[0]?.object;
 }
 
@@ -74,6 +90,10 @@ function bare(live: Live): Resource {
 
 async function prune(kube: Kube, namespace: string): Promise<void> {
   const names: string[] = [];
-  await kube.list({ group: '', kind: 'Secret', version: 'v1' }, { namespace, labelSelector: label, metadataOnly: true, onPage: (items) => names.push(...items.map((item) => item.metadata.name)) });
-  for (const name of names.sort().slice(0, -keptArchives)) await kube.delete({ apiVersion: 'v1', group: '', kind: 'Secret', namespace, name });
+  await kube.list(
+    { group: '', kind: 'Secret', version: 'v1' },
+    { namespace, labelSelector: label, metadataOnly: true, onPage: (items) => names.push(...items.map((item) => item.metadata.name)) },
+  );
+  for (const name of names.sort().slice(0, -keptArchives))
+    await kube.delete({ apiVersion: 'v1', group: '', kind: 'Secret', namespace, name });
 }

@@ -14,12 +14,26 @@ const web = deployment(ns, 'web');
 const scaled = deployment(ns, 'scaled', { replicas: 'unset' });
 const balanced = service(ns, 'balanced', { type: 'LoadBalancer' });
 const account = serviceAccount(ns, 'account');
-const claim: Resource = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'claim', namespace: ns }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } }, storageClassName: 'none' } };
+const claim: Resource = {
+  apiVersion: 'v1',
+  kind: 'PersistentVolumeClaim',
+  metadata: { name: 'claim', namespace: ns },
+  spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } }, storageClassName: 'none' },
+};
 const hook: Resource = {
   apiVersion: 'admissionregistration.k8s.io/v1',
   kind: 'ValidatingWebhookConfiguration',
   metadata: { name: ns },
-  webhooks: [{ name: 'a.example.test', admissionReviewVersions: ['v1'], sideEffects: 'None', failurePolicy: 'Ignore', clientConfig: { service: { name: 'absent', namespace: ns } }, rules: [{ apiGroups: ['x.example.test'], apiVersions: ['v1'], operations: ['CREATE'], resources: ['things'] }] }],
+  webhooks: [
+    {
+      name: 'a.example.test',
+      admissionReviewVersions: ['v1'],
+      sideEffects: 'None',
+      failurePolicy: 'Ignore',
+      clientConfig: { service: { name: 'absent', namespace: ns } },
+      rules: [{ apiGroups: ['x.example.test'], apiVersions: ['v1'], operations: ['CREATE'], resources: ['things'] }],
+    },
+  ],
 };
 
 describe('what others may write', () => {
@@ -35,11 +49,39 @@ describe('what others may write', () => {
   it('is no drift: revision and scale, load balancer notes, pull secrets, caBundle, a bound volume', async () => {
     const writes: [string, Promise<{ status: number }>][] = [
       ['scale', cluster.edit('horizontal-pod-autoscaler', at(scaled), { spec: { replicas: 3 } }, { subresource: 'scale' })],
-      ['notes', cluster.edit('cloud-controller-manager', at(balanced), { metadata: { annotations: { 'cloud.example.test/lb': 'lb-1' } }, spec: { loadBalancerClass: null } })],
-      ['address', cluster.edit('cloud-controller-manager', at(balanced), { status: { loadBalancer: { ingress: [{ ip: '10.1.2.3' }] } } }, { subresource: 'status' })],
+      [
+        'notes',
+        cluster.edit('cloud-controller-manager', at(balanced), {
+          metadata: { annotations: { 'cloud.example.test/lb': 'lb-1' } },
+          spec: { loadBalancerClass: null },
+        }),
+      ],
+      [
+        'address',
+        cluster.edit(
+          'cloud-controller-manager',
+          at(balanced),
+          { status: { loadBalancer: { ingress: [{ ip: '10.1.2.3' }] } } },
+          { subresource: 'status' },
+        ),
+      ],
       ['pull secrets', cluster.edit('registry-operator', at(account), { imagePullSecrets: [{ name: 'registry' }] })],
-      ['bound', cluster.edit('kube-controller-manager', at(claim), { metadata: { annotations: { 'pv.kubernetes.io/bind-completed': 'yes' } }, spec: { volumeName: 'pv-1' } })],
-      ['ca', cluster.edit('cert-manager-cainjector', at(hook), [{ op: 'add', path: '/webhooks/0/clientConfig/caBundle', value: Buffer.from('ca').toString('base64') }], { type: 'json' })],
+      [
+        'bound',
+        cluster.edit('kube-controller-manager', at(claim), {
+          metadata: { annotations: { 'pv.kubernetes.io/bind-completed': 'yes' } },
+          spec: { volumeName: 'pv-1' },
+        }),
+      ],
+      [
+        'ca',
+        cluster.edit(
+          'cert-manager-cainjector',
+          at(hook),
+          [{ op: 'add', path: '/webhooks/0/clientConfig/caBundle', value: Buffer.from('ca').toString('base64') }],
+          { type: 'json' },
+        ),
+      ],
     ];
     for (const [what, write] of writes) expect([what, (await write).status]).toEqual([what, 200]);
     // The last event to arrive of each kind is enough to know that all were judged.
@@ -64,7 +106,12 @@ describe('what others may write', () => {
   it('is removed under strict, and what is ours stays', async () => {
     const strict = deployment(ns, 'strict', { metadata: { annotations: { 'home-base/drift-policy': 'strict' } } });
     await engine.converge(desiredOf(2, [namespace(ns), web, scaled, balanced, account, claim, hook, strict]));
-    await cluster.edit('kubectl-patch', at(strict), { spec: { template: { spec: { containers: [{ name: 'sidecar', image: 'registry.invalid/sidecar:1' }] } } } }, { type: 'strategic' });
+    await cluster.edit(
+      'kubectl-patch',
+      at(strict),
+      { spec: { template: { spec: { containers: [{ name: 'sidecar', image: 'registry.invalid/sidecar:1' }] } } } },
+      { type: 'strategic' },
+    );
     const report = await reported(engine, resourceKey(strict), (report) => report.drift?.action === 'taken-over');
     expect(report.drift).toMatchObject({ kind: 'foreign', manager: 'kubectl-patch' });
     const live = await cluster.live(at(strict));
@@ -75,15 +122,39 @@ describe('what others may write', () => {
 
 describe('an edit of what is ours', () => {
   const edits = cluster.name('edits');
-  const role: Resource = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: { name: 'role', namespace: edits }, rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }] };
-  const budget: Resource = { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: { name: 'budget', namespace: edits }, spec: { maxUnavailable: 1, selector: { matchLabels: { app: 'web' } } } };
-  const policy: Resource = { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'policy', namespace: edits }, spec: { podSelector: { matchLabels: { app: 'web' } }, policyTypes: ['Ingress'] } };
-  const secret: Resource = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'secret', namespace: edits }, data: { a: Buffer.from('right').toString('base64') } };
+  const role: Resource = {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'Role',
+    metadata: { name: 'role', namespace: edits },
+    rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }],
+  };
+  const budget: Resource = {
+    apiVersion: 'policy/v1',
+    kind: 'PodDisruptionBudget',
+    metadata: { name: 'budget', namespace: edits },
+    spec: { maxUnavailable: 1, selector: { matchLabels: { app: 'web' } } },
+  };
+  const policy: Resource = {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name: 'policy', namespace: edits },
+    spec: { podSelector: { matchLabels: { app: 'web' } }, policyTypes: ['Ingress'] },
+  };
+  const secret: Resource = {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 'secret', namespace: edits },
+    data: { a: Buffer.from('right').toString('base64') },
+  };
   const crd = definition(group, 'Lamp');
   const lamp = custom(group, 'Lamp', edits, 'lamp', { level: 3 });
   const cases: [Resource, unknown, string][] = [
     [deployment(edits, 'web'), { spec: { replicas: 4 } }, '.spec.replicas'],
-    [service(edits, 'web'), { spec: { ports: [{ name: 'http', port: 80, targetPort: 9999 }] } }, '.spec.ports[port=80,protocol="TCP"].targetPort'],
+    [
+      service(edits, 'web'),
+      { spec: { ports: [{ name: 'http', port: 80, targetPort: 9999 }] } },
+      '.spec.ports[port=80,protocol="TCP"].targetPort',
+    ],
     [configMap(edits, 'config'), { data: { a: '2' } }, '.data.a'],
     [secret, { data: { a: Buffer.from('wrong-value').toString('base64') } }, '.data.a'],
     [ingress(edits, 'web'), { spec: { rules: [{ host: 'other.example.test' }] } }, '.spec.rules'],
@@ -91,7 +162,23 @@ describe('an edit of what is ours', () => {
     [budget, { spec: { maxUnavailable: 2 } }, '.spec.maxUnavailable'],
     [policy, { spec: { policyTypes: ['Ingress', 'Egress'] } }, '.spec.policyTypes'],
     [lamp, { spec: { level: 9 } }, '.spec.level'],
-    [crd, { spec: { names: { shortNames: ['lmp'] }, versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } } }] } }, '.spec.versions'],
+    [
+      crd,
+      {
+        spec: {
+          names: { shortNames: ['lmp'] },
+          versions: [
+            {
+              name: 'v1',
+              served: true,
+              storage: true,
+              schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
+            },
+          ],
+        },
+      },
+      '.spec.versions',
+    ],
     [serviceAccount(edits, 'account'), { metadata: { labels: { 'battery/managed': null } } }, '.metadata.labels["battery/managed"]'],
   ];
   const resources = [namespace(edits), ...cases.map(([resource]) => resource)];
@@ -108,19 +195,27 @@ describe('an edit of what is ours', () => {
   const other = openCluster();
   afterAll(() => other.close());
 
-  it.each(cases.map(([resource, patch, field]) => [resource.kind, resource, patch, field] as const))('is reverted and reported with field and manager: %s', async (_kind, resource, patch, field) => {
-    const key = resourceKey(resource);
-    const before = await other.live(at(resource));
-    const edited = await other.edit('kubectl-edit', at(resource), patch);
-    expect(edited.status, JSON.stringify(edited.body)).toBe(200);
-    const report = await reported(engine, key, (report) => report.drift !== undefined);
-    expect(report.drift).toMatchObject({ kind: 'changed', action: 'reverted', manager: field.includes('managed"') ? expect.any(String) : 'kubectl-edit' });
-    expect(report.drift?.fields.join(' ')).toContain(field);
-    expect(JSON.stringify(report)).not.toContain('wrong-value');
-    const after = await other.live(at(resource));
-    for (const part of ['spec', 'data', 'rules'] as const) if (resource.kind !== 'CustomResourceDefinition') expect(after?.[part]).toEqual(before?.[part]);
-    expect(after?.metadata.labels).toEqual(before?.metadata.labels);
-  });
+  it.each(cases.map(([resource, patch, field]) => [resource.kind, resource, patch, field] as const))(
+    'is reverted and reported with field and manager: %s',
+    async (_kind, resource, patch, field) => {
+      const key = resourceKey(resource);
+      const before = await other.live(at(resource));
+      const edited = await other.edit('kubectl-edit', at(resource), patch);
+      expect(edited.status, JSON.stringify(edited.body)).toBe(200);
+      const report = await reported(engine, key, (report) => report.drift !== undefined);
+      expect(report.drift).toMatchObject({
+        kind: 'changed',
+        action: 'reverted',
+        manager: field.includes('managed"') ? expect.any(String) : 'kubectl-edit',
+      });
+      expect(report.drift?.fields.join(' ')).toContain(field);
+      expect(JSON.stringify(report)).not.toContain('wrong-value');
+      const after = await other.live(at(resource));
+      for (const part of ['spec', 'data', 'rules'] as const)
+        if (resource.kind !== 'CustomResourceDefinition') expect(after?.[part]).toEqual(before?.[part]);
+      expect(after?.metadata.labels).toEqual(before?.metadata.labels);
+    },
+  );
 
   it('is reverted when the object is deleted', async () => {
     const resource = configMap(edits, 'config');

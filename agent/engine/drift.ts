@@ -18,7 +18,11 @@ export function ownEntry(live: Live): ManagedFields | undefined {
 export function ownedDigest(live: Live): string | undefined {
   const fields = ownEntry(live)?.fieldsV1;
   if (!fields) return undefined;
-  return createHash('sha256').update(canonicalText(fields)).update('\n').update(canonicalText(project(live, fields))).digest('base64');
+  return createHash('sha256')
+    .update(canonicalText(fields))
+    .update('\n')
+    .update(canonicalText(project(live, fields)))
+    .digest('base64');
 }
 
 /** The live value reduced to what a field set names; what is not there is null. */
@@ -45,14 +49,21 @@ export function changedPaths(fields: FieldSet, before: unknown, after: unknown, 
 
 /** Leaf paths of a field set. */
 export function pathsOf(fields: FieldSet, path = ''): string[] {
-  return Object.entries(fields).flatMap(([token, inner]) => (token === '.' ? [] : namesOnlyItself(inner) ? [path + pathOf(token)] : pathsOf(inner, path + pathOf(token))));
+  return Object.entries(fields).flatMap(([token, inner]) =>
+    token === '.' ? [] : namesOnlyItself(inner) ? [path + pathOf(token)] : pathsOf(inner, path + pathOf(token)),
+  );
 }
 
 /** Who holds any of these paths now, and since when: the writer of a drift. The latest writer where nobody holds them (a field that was removed). */
 export function writerOf(live: Live, paths: readonly string[]): { manager: string; at: string | undefined } {
-  const others = (live.metadata.managedFields ?? []).filter((entry) => entry !== ownEntry(live) && entry.subresource !== 'status' && entry.fieldsV1);
+  const others = (live.metadata.managedFields ?? []).filter(
+    (entry) => entry !== ownEntry(live) && entry.subresource !== 'status' && entry.fieldsV1,
+  );
   const wanted = new Set(paths);
-  const holds = (entry: ManagedFields) => pathsOf(entry.fieldsV1 ?? {}).some((path) => wanted.has(path) || paths.some((other) => path.startsWith(`${other}.`) || path.startsWith(`${other}[`)));
+  const holds = (entry: ManagedFields) =>
+    pathsOf(entry.fieldsV1 ?? {}).some(
+      (path) => wanted.has(path) || paths.some((other) => path.startsWith(`${other}.`) || path.startsWith(`${other}[`)),
+    );
   const byTime = (a: ManagedFields, b: ManagedFields) => (b.time ?? '').localeCompare(a.time ?? '');
   const found = others.filter(holds).sort(byTime)[0] ?? others.filter((entry) => !isController(entry.manager)).sort(byTime)[0];
   return found ? { manager: found.manager, at: found.time } : { manager: 'unknown', at: undefined };
@@ -79,7 +90,9 @@ function withoutBookkeeping(fields: FieldSet): FieldSet {
   const { 'f:status': _status, 'f:metadata': metadata, ...rest } = fields;
   if (!metadata) return rest;
   const { 'f:finalizers': _finalizers, 'f:ownerReferences': _owners, 'f:annotations': annotations, ...others } = metadata;
-  const notes = Object.entries(annotations ?? {}).filter(([token]) => !/kubectl\.kubernetes\.io\/last-applied-configuration|deployment\.kubernetes\.io\//.test(token));
+  const notes = Object.entries(annotations ?? {}).filter(
+    ([token]) => !/kubectl\.kubernetes\.io\/last-applied-configuration|deployment\.kubernetes\.io\//.test(token),
+  );
   const kept = { ...others, ...(notes.some(([token]) => token !== '.') && { 'f:annotations': Object.fromEntries(notes) }) };
   return Object.keys(kept).length > 0 ? { ...rest, 'f:metadata': kept } : rest;
 }
@@ -146,7 +159,13 @@ function pathOf(token: string): string {
       return /^[\w-]+$/.test(rest) ? `.${rest}` : `[${JSON.stringify(rest)}]`;
     case 'k': {
       const keys: unknown = JSON.parse(rest);
-      return `[${isObject(keys) ? Object.entries(keys).map(([name, value]) => `${name}=${JSON.stringify(value)}`).join(',') : rest}]`;
+      return `[${
+        isObject(keys)
+          ? Object.entries(keys)
+              .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
+              .join(',')
+          : rest
+      }]`;
     }
     case 'v':
       return `[=${rest}]`;

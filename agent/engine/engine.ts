@@ -1,16 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { agentNamespace } from '@home-base/schema/kube/labels.ts';
+import { resourceKey } from '@home-base/schema/kube/resource.ts';
 import type { DesiredState, Engine, RoundResult } from '../contract.ts';
 import type { Kube } from '../kube/kube.ts';
-import { book, refOf } from './apply.ts';
-import { type Context, createKeyLock, type After } from './context.ts';
+import { book } from './apply.ts';
+import { type After, type Context, createKeyLock } from './context.ts';
 import { createFacts } from './facts.ts';
 import { createHealer } from './heal.ts';
 import { createIndex, liveKeyOf } from './index.ts';
 import { createObserver } from './observe.ts';
 import { planChanges } from './plan.ts';
-import { planRemovals, type RemovalPlan } from './remove.ts';
-import { forget, runRemovals } from './removal.ts';
+import { forget } from './removal.ts';
+import { createRemovals } from './removals.ts';
 import { createRetries } from './retries.ts';
 import { runPass } from './round.ts';
 import { loadState, saveState } from './state.ts';
@@ -42,20 +43,43 @@ export type EngineOptions = {
 const saveAfterMs = 2_000;
 /** How long an older round may finish what it has under way before those requests are cut. */
 const drainMs = 1_000;
+const never = new AbortController().signal;
 
 /** The apply engine. Makes no request before the first `converge`. Paused is read from the manifest. */
-export function createEngine({ kube, log = () => undefined, now = Date.now, after = unrefTimer, random = randomBytes, namespace = agentNamespace, missingMinutes = 10, secretNamespaces, adoptStrays = true }: EngineOptions): Engine {
+export function createEngine({
+  kube,
+  log = () => undefined,
+  now = Date.now,
+  after = unrefTimer,
+  random = randomBytes,
+  namespace = agentNamespace,
+  missingMinutes = 10,
+  secretNamespaces,
+  adoptStrays = true,
+}: EngineOptions): Engine {
   const index = createIndex();
   const status = createStatusBook();
   let current: { desired: DesiredState; gate: ReturnType<typeof createWebhookGate> } | undefined;
-  const ctx: Context = { kube, log, now, after, random, namespace, index, status, lock: createKeyLock(), definedAt: new Map(), onApplied: (key) => onApplied(key), secretNamespaces, current: () => current };
+  const ctx: Context = {
+    kube,
+    log,
+    now,
+    after,
+    random,
+    namespace,
+    index,
+    status,
+    lock: createKeyLock(),
+    definedAt: new Map(),
+    onApplied: (key) => onApplied(key),
+    secretNamespaces,
+    current: () => current,
+  };
 
   let isLoaded = false;
   /** Nothing was known at the start: a new installation, or the state was lost. */
   let wasEmpty = false;
   let running: { stop: AbortController; cut: AbortController; done: Promise<unknown> } | undefined;
-  let held: string[] = [];
-  let cancelRemoval: (() => void) | undefined;
   let cancelSave: (() => void) | undefined;
   let saving: Promise<void> = Promise.resolve();
   let last: RoundResult | undefined;
@@ -72,8 +96,13 @@ export function createEngine({ kube, log = () => undefined, now = Date.now, afte
     });
   };
 
-  const retryLater = (key: string, unreachable: boolean) => retries.add(key, unreachable ? 'unreachable' : status.get(key)?.state === 'failed' ? 'failed' : 'waiting');
-  const retries = createRetries({ now, after, run: (keys) => void pass(keys).catch((error: unknown) => log('error', 'a retry failed inside the agent', { error: String(error) })) });
+  const retryLater = (key: string, unreachable: boolean) =>
+    retries.add(key, unreachable ? 'unreachable' : status.get(key)?.state === 'failed' ? 'failed' : 'waiting');
+  const retries = createRetries({
+    now,
+    after,
+    run: (keys) => void pass(keys).catch((error: unknown) => log('error', 'a retry failed inside the agent', { error: String(error) })),
+  });
   const onApplied = (key: string) => {
     retries.drop(key);
     for (const waiting of retries.keys()) if (status.get(waiting)?.waitsFor === key) retries.wake(waiting);
@@ -95,13 +124,18 @@ export function createEngine({ kube, log = () => undefined, now = Date.now, afte
       } else healer.deleted(tracked, lastSeen);
     },
     stray: (live) => {
-      const key = refKey(live);
+      const key = resourceKey(live);
       if (!current || !wasEmpty || !adoptStrays || listedLiveKeys(current.desired).has(key)) return;
       book(ctx, key, '', live);
       log('info', `${key} is ours but was not in the agent's state; it is taken up again`);
       saveSoon();
-      scheduleRemovals(5_000);
+      removals.schedule(5_000);
     },
+  });
+  const removals = createRemovals(ctx, {
+    missingMs: missingMinutes * 60_000,
+    stopSignal: () => running?.stop.signal ?? never,
+    afterwards: save,
   });
   const facts = createFacts(kube, observer.loadBalancers, now);
 
@@ -112,77 +146,19 @@ export function createEngine({ kube, log = () => undefined, now = Date.now, afte
     const { changes } = planChanges(current.desired.entries, index, wanted);
     const due = changes.filter((change) => wanted.has(change.key));
     for (const key of wanted) if (!current.desired.entries.has(key)) retries.drop(key);
-    await work(due, running?.stop.signal ?? new AbortController().signal, running?.cut.signal ?? new AbortController().signal);
+    await work(due, running?.stop.signal ?? never, running?.cut.signal ?? never);
     saveSoon();
   };
 
   const work = async (changes: Parameters<typeof runPass>[1], stop: AbortSignal, cut: AbortSignal) => {
-    const tally = await runPass(ctx, changes, { stop, cut, waitingSince: retries.since, retryLater: (key, unreachable) => retryLater(key, unreachable) });
-    if (!stop.aborted) observer.watchKinds(kindSamples());
-    return tally;
-  };
-
-  /** One key of each kind that we own. */
-  const kindSamples = () => {
-    const samples = new Map<string, string>();
-    for (const { key } of index.values()) {
-      const kind = liveKeyOf(key).split('/', 2).join('/');
-      if (!samples.has(kind)) samples.set(kind, key);
-    }
-    return samples.values();
-  };
-
-  const scheduleRemovals = (delayMs: number) => {
-    cancelRemoval?.();
-    cancelRemoval = after(delayMs, () => {
-      cancelRemoval = undefined;
-      void remove(running?.stop.signal ?? new AbortController().signal).then(save, (error: unknown) => log('error', 'removing failed inside the agent', { error: String(error) }));
+    const tally = await runPass(ctx, changes, {
+      stop,
+      cut,
+      waitingSince: retries.since,
+      retryLater: (key, unreachable) => retryLater(key, unreachable),
     });
-  };
-
-  let removing: Promise<number> | undefined;
-  /** Decides anew what may go, and lets it go. One at a time. */
-  const remove = (stop: AbortSignal): Promise<number> => {
-    removing = (removing ?? Promise.resolve(0)).catch(() => 0).then(() => removeOnce(stop));
-    return removing;
-  };
-  const removeOnce = async (stop: AbortSignal) => {
-    if (!current || stopped || stop.aborted) return 0;
-    const { manifest, entries } = current.desired;
-    const missing = stampMissing(entries);
-    if (missing === 0) {
-      held = [];
-      return 0;
-    }
-    if (manifest.paused) return 0;
-    const plan = planRemovals({ tracked: [...index.values()], entries, manifest, now: now(), missingMs: missingMinutes * 60_000 });
-    announce(plan);
-    const { removed, left } = await runRemovals(ctx, plan.tiers, plan.kept, stop);
-    const next = Math.min(...plan.waiting.map(({ until }) => until - now()), left > 0 ? 3_000 : Number.POSITIVE_INFINITY);
-    if (Number.isFinite(next) && !stopped) scheduleRemovals(Math.max(0, next));
-    return removed;
-  };
-  const stampMissing = (entries: DesiredState['entries']) => {
-    let missing = 0;
-    for (const tracked of [...index.values()]) {
-      if (entries.has(tracked.key)) {
-        if (tracked.missingSince !== undefined) {
-          const { missingSince: _, ...listed } = tracked;
-          index.set(listed);
-        }
-        continue;
-      }
-      missing += 1;
-      if (tracked.missingSince === undefined) index.set({ ...tracked, missingSince: now() });
-    }
-    return missing;
-  };
-  const announce = (plan: RemovalPlan) => {
-    for (const key of plan.handedOver) forget(ctx, key);
-    for (const { key, until } of plan.waiting) status.patch(key, { state: 'held', message: `is not listed any more; it is removed at ${new Date(until).toISOString().slice(0, 16)}Z unless it comes back`, waitsFor: undefined });
-    for (const key of plan.held) status.patch(key, { state: 'held', message: 'is not listed any more; so many would go at once that a person must approve', waitsFor: undefined });
-    for (const key of plan.kept) status.patch(key, { state: 'held', message: 'is not listed any more; it stays because it may hold data, until its removal is confirmed', waitsFor: undefined });
-    held = [...plan.held].sort();
+    if (!stop.aborted) observer.watchKinds(index.kindSamples());
+    return tally;
   };
 
   /** The index from the cluster, once. While the API server does not answer there is nothing else to do. */
@@ -206,30 +182,37 @@ export function createEngine({ kube, log = () => undefined, now = Date.now, afte
     const stats = { applied: 0, failed: 0, waiting: 0, removed: 0 };
     if (manifest.paused) {
       for (const { key } of changes) status.patch(key, { state: 'pending', message: 'the installation is paused' });
-      stampMissing(entries);
+      removals.stamp(entries);
     } else {
       for (const { key } of changes) if (!again.has(key)) status.patch(key, { state: 'pending', message: undefined, waitsFor: undefined });
     }
-    markUnchanged(entries, changes.length);
+    // Settled means: every entry is applied and nothing else is tracked. Then there is nothing to look through.
+    const isSettled =
+      changes.length === 0 && status.unsettled() === 0 && status.all().size === entries.size && index.size() === entries.size;
+    if (!isSettled) markUnchanged(entries);
     if (!manifest.paused) {
       Object.assign(stats, await work(changes, stop.signal, cut.signal));
-      if (!stop.signal.aborted) stats.removed = await remove(stop.signal);
+      if (!stop.signal.aborted) stats.removed = await removals.run(stop.signal);
     }
-    observer.watchKinds(kindSamples());
+    observer.watchKinds(index.kindSamples());
     if (!stop.signal.aborted) observer.lookAgain(healer.takeUnhealed());
     await save();
-    last = { version: manifest.version, requests: kube.stats().requests - requestsBefore, unchanged, ...stats, startedAt, finishedAt: new Date(now()) };
+    last = {
+      version: manifest.version,
+      requests: kube.stats().requests - requestsBefore,
+      unchanged,
+      ...stats,
+      startedAt,
+      finishedAt: new Date(now()),
+    };
     return last;
   };
   /** Objects that need nothing have a status too: applied, their health unknown until the watch has said it. Those that went without ever being applied are forgotten. */
-  const markUnchanged = (entries: DesiredState['entries'], changed: number) => {
-    if (status.all().size < entries.size || changed === 0) {
-      for (const [key, [, sha256]] of entries) {
-        const report = status.get(key);
-        if (index.get(key)?.sha256 === sha256 && (!report || report.state === 'held' || report.state === 'removing' || report.state === 'pending')) {
-          status.patch(key, { sha256, state: 'applied', message: undefined, waitsFor: undefined });
-        }
-      }
+  const markUnchanged = (entries: DesiredState['entries']) => {
+    for (const [key, [, sha256]] of entries) {
+      const report = status.get(key);
+      if (report?.state === 'applied' || retries.since(key) !== undefined || index.get(key)?.sha256 !== sha256) continue;
+      status.patch(key, { sha256, state: 'applied', message: undefined, waitsFor: undefined });
     }
     for (const key of status.all().keys()) if (!entries.has(key) && !index.get(key)) status.delete(key);
     for (const key of retries.keys()) if (!entries.has(key)) retries.drop(key);
@@ -259,7 +242,7 @@ export function createEngine({ kube, log = () => undefined, now = Date.now, afte
     status: status.all,
     takeChanges: status.takeChanges,
     putBack: status.putBack,
-    heldRemovals: () => held,
+    heldRemovals: () => [...removals.held()],
     facts,
     onChange: status.onChange,
     lastRound: () => last,
@@ -270,18 +253,12 @@ export function createEngine({ kube, log = () => undefined, now = Date.now, afte
       retries.stop();
       healer.stop();
       observer.stop();
-      cancelRemoval?.();
       cancelSave?.();
       await running?.done.catch(() => undefined);
-      await removing?.catch(() => undefined);
+      await removals.stop();
       if (isLoaded) await save();
     },
   };
-
-  function refKey(live: Parameters<typeof book>[3]): string {
-    const slash = live.apiVersion.indexOf('/');
-    return `${slash < 0 ? 'core' : live.apiVersion.slice(0, slash)}/${live.kind}/${live.metadata.namespace ?? '-'}/${live.metadata.name}`;
-  }
 }
 
 function listedLiveKeys(desired: DesiredState): Set<string> {
@@ -291,7 +268,17 @@ function listedLiveKeys(desired: DesiredState): Set<string> {
 }
 
 function emptyResult(desired: DesiredState, at: number): RoundResult {
-  return { version: desired.manifest.version, requests: 0, applied: 0, unchanged: 0, failed: 0, waiting: 0, removed: 0, startedAt: new Date(at), finishedAt: new Date(at) };
+  return {
+    version: desired.manifest.version,
+    requests: 0,
+    applied: 0,
+    unchanged: 0,
+    failed: 0,
+    waiting: 0,
+    removed: 0,
+    startedAt: new Date(at),
+    finishedAt: new Date(at),
+  };
 }
 
 const unrefTimer: After = (delayMs, run) => {

@@ -1,6 +1,6 @@
 import type { Facts } from '@home-base/schema/wire/agent.ts';
-import type { Live } from '../kube/answer.ts';
 import { conditionOf } from '../health/conditions.ts';
+import type { Live } from '../kube/answer.ts';
 import { dig, digText } from '../kube/json.ts';
 import type { Kube } from '../kube/kube.ts';
 
@@ -19,10 +19,17 @@ export function createFacts(kube: Kube, loadBalancers: () => ReadonlyMap<string,
     const storageClasses: Facts['storageClasses'] = [];
     let platform = facts.platform;
     const [nodeAnswer, classAnswer, pods, version] = await Promise.all([
-      kube.list({ group: '', kind: 'Node' }, { limit: 50, onPage: (items) => items.forEach((item) => {
-        platform ??= platformOf(item);
-        if (nodes.length < 500) nodes.push(nodeFact(item));
-      }) }),
+      kube.list(
+        { group: '', kind: 'Node' },
+        {
+          limit: 50,
+          onPage: (items) =>
+            items.forEach((item) => {
+              platform ??= platformOf(item);
+              if (nodes.length < 500) nodes.push(nodeFact(item));
+            }),
+        },
+      ),
       kube.list({ group: 'storage.k8s.io', kind: 'StorageClass' }, { onPage: (items) => storageClasses.push(...items.map(classFact)) }),
       kube.count({ group: '', kind: 'Pod' }),
       now() - versionAt > versionFreshMs ? kube.version() : undefined,
@@ -68,7 +75,19 @@ function classFact(storageClass: Live): Facts['storageClasses'][number] {
   };
 }
 
-const suffixes: Record<string, number> = { m: 1e-3, k: 1e3, M: 1e6, G: 1e9, T: 1e12, P: 1e15, Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40, Pi: 2 ** 50 };
+const suffixes: Record<string, number> = {
+  m: 1e-3,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  P: 1e15,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+  Pi: 2 ** 50,
+};
 
 /** A Kubernetes quantity as a number: `500m` is 0.5, `2Gi` is 2147483648; 0 for what is not one. */
 export function quantity(text: string): number {

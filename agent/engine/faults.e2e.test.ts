@@ -16,7 +16,9 @@ describe('faults', () => {
 
   it('a storm of 429, 500, cut connections and late answers: everything is applied once it is over', async () => {
     const ns = cluster.name('storm');
-    const proxy = await startFaultyProxy(cluster.config, (number) => (number > 150 ? 'pass' : number % 5 === 0 ? 'throttle' : number % 7 === 0 ? 'error' : number % 11 === 0 ? 'cut' : 'pass'));
+    const proxy = await startFaultyProxy(cluster.config, (number) =>
+      number > 150 ? 'pass' : number % 5 === 0 ? 'throttle' : number % 7 === 0 ? 'error' : number % 11 === 0 ? 'cut' : 'pass',
+    );
     const kube = createKube({ url: proxy.url });
     const { engine } = await cluster.engine({ kube });
     const resources = [namespace(ns), ...Array.from({ length: 80 }, (_, number) => configMap(ns, `map-${number}`))];
@@ -29,7 +31,10 @@ describe('faults', () => {
 
   it('a newer version stops an older round, and a killed agent leaves nothing that its successor cannot finish', async () => {
     const ns = cluster.name('kill');
-    const many = (value: string) => [namespace(ns), ...Array.from({ length: 120 }, (_, number) => configMap(ns, `map-${number}`, { a: value }))];
+    const many = (value: string) => [
+      namespace(ns),
+      ...Array.from({ length: 120 }, (_, number) => configMap(ns, `map-${number}`, { a: value })),
+    ];
     const proxy = await startFaultyProxy(cluster.config, () => 'pass');
     const { engine, home } = await cluster.engine({ kube: createKube({ url: proxy.url }) });
     const older = engine.converge(desiredOf(1, many('1')));
@@ -41,7 +46,8 @@ describe('faults', () => {
     await proxy.close();
     const successor = await cluster.engine({ home });
     expect(await successor.engine.converge(desiredOf(3, many('3')))).toMatchObject({ failed: 0, waiting: 0 });
-    for (const number of [0, 60, 119]) expect((await cluster.live({ group: '', kind: 'ConfigMap', namespace: ns, name: `map-${number}` }))?.data).toEqual({ a: '3' });
+    for (const number of [0, 60, 119])
+      expect((await cluster.live({ group: '', kind: 'ConfigMap', namespace: ns, name: `map-${number}` }))?.data).toEqual({ a: '3' });
     await engine.stop();
     await newer;
     expect(successor.engine.status().get(`core/ConfigMap/${ns}/map-0`)?.state).toBe('applied');
@@ -57,6 +63,21 @@ describe('faults', () => {
     const again = await cluster.engine();
     expect(await again.engine.converge(desiredOf(1, resources))).toMatchObject({ applied: 3 });
     expect((await cluster.live({ group: '', kind: 'ConfigMap', namespace: ns, name: 'one' }))?.metadata.resourceVersion).toBe(version);
+  });
+
+  it('drift is seen where the server cannot stream a listing, and after its watch history is gone', async () => {
+    const ns = cluster.name('old');
+    let goneLeft = 2;
+    const proxy = await startFaultyProxy(cluster.config, (_, path) =>
+      !path.includes('watch=true') ? 'pass' : path.includes('sendInitialEvents') ? 'no-streamed-lists' : goneLeft-- > 0 ? 'gone' : 'pass',
+    );
+    const { engine, logs } = await cluster.engine({ kube: createKube({ url: proxy.url }) });
+    await engine.converge(desiredOf(1, [namespace(ns), configMap(ns, 'one')]));
+    await cluster.edit('kubectl-edit', { group: '', kind: 'ConfigMap', namespace: ns, name: 'one' }, { data: { a: '2' } });
+    await reported(engine, `core/ConfigMap/${ns}/one`, (report) => report.drift?.action === 'reverted');
+    expect(logs.some((line) => line.includes('too old resource version'))).toBe(true);
+    await engine.stop();
+    await proxy.close();
   });
 
   it('a restarted agent applies nothing, and corrects what drifted while it was away', async () => {

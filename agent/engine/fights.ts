@@ -4,7 +4,11 @@ const firstDelayMs = 10_000;
 const maxDelayMs = 300_000;
 
 /** Notices objects that are corrected again and again, and slows down for them: 10 s, 20 s … 5 min; forgotten after ten quiet minutes. */
-export function createFights(now: () => number): { record: (key: string) => void; delayMs: (key: string) => number; isFighting: (key: string) => boolean } {
+export function createFights(now: () => number): {
+  record: (key: string) => void;
+  delayMs: (key: string) => number;
+  isFighting: (key: string) => boolean;
+} {
   const recent = new Map<string, { times: number[]; level: number }>();
   return {
     record: (key) => {

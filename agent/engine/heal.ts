@@ -1,12 +1,12 @@
+import { canonicalText } from '@home-base/schema/kube/canonical.ts';
 import { annotations, type DriftPolicy, driftPolicies } from '@home-base/schema/kube/labels.ts';
 import type { Resource } from '@home-base/schema/kube/resource.ts';
 import { sha256Hex } from '@home-base/schema/kube/sha256.ts';
 import type { Drift } from '@home-base/schema/wire/agent.ts';
-import { canonicalText } from '@home-base/schema/kube/canonical.ts';
 import type { Live, ManagedFields } from '../kube/answer.ts';
 import { applyKey, book, refOf } from './apply.ts';
 import type { Context } from './context.ts';
-import { changedPaths, foreignEntries, foreignPaths, ownedDigest, ownEntry, takenOver, writerOf } from './drift.ts';
+import { changedPaths, foreignEntries, foreignPaths, ownEntry, ownedDigest, takenOver, writerOf } from './drift.ts';
 import { createFights } from './fights.ts';
 import type { Tracked } from './index.ts';
 
@@ -39,7 +39,9 @@ export function createHealer(ctx: Context, failed: (key: string, unreachable: bo
     if (!ctx.current()?.desired.entries.has(key) || pending.has(key)) return;
     const run = () => {
       pending.delete(key);
-      void ctx.lock.run(key, work).catch((error: unknown) => ctx.log('error', `healing ${key} failed inside the agent`, { error: String(error) }));
+      void ctx.lock
+        .run(key, work)
+        .catch((error: unknown) => ctx.log('error', `healing ${key} failed inside the agent`, { error: String(error) }));
     };
     const delayMs = fights.delayMs(key);
     if (delayMs === 0) {
@@ -59,9 +61,18 @@ export function createHealer(ctx: Context, failed: (key: string, unreachable: bo
 
   const note = (key: string, drift: Omit<Drift, 'fields' | 'at'> & { fields: string[]; at?: string | undefined }) => {
     const at = drift.at ?? new Date(ctx.now()).toISOString();
-    const report: Drift = { kind: drift.kind, action: drift.action, manager: drift.manager.slice(0, 200), fields: drift.fields.slice(0, 50), at: new Date(at).toISOString() };
+    const report: Drift = {
+      kind: drift.kind,
+      action: drift.action,
+      manager: drift.manager.slice(0, 200),
+      fields: drift.fields.slice(0, 50),
+      at: new Date(at).toISOString(),
+    };
     ctx.status.patch(key, { drift: report });
-    ctx.log('info', `${key}: drift ${report.kind}, ${report.action}`, { manager: report.manager, fields: report.fields.slice(0, 5).join(' ') });
+    ctx.log('info', `${key}: drift ${report.kind}, ${report.action}`, {
+      manager: report.manager,
+      fields: report.fields.slice(0, 5).join(' '),
+    });
   };
 
   const onChanged = async (key: string, before: Live) => {
@@ -94,12 +105,21 @@ export function createHealer(ctx: Context, failed: (key: string, unreachable: bo
     const writer = writerOf(before, fields);
     if (fights.isFighting(key)) {
       ctx.status.patch(key, { conflicts: fields.map((field) => `${writer.manager}: ${field}`) });
-      ctx.log('warn', `${key}: ${writer.manager} keeps changing ${fields.slice(0, 3).join(', ')} back; it is corrected less and less often until one of the two stops`);
+      ctx.log(
+        'warn',
+        `${key}: ${writer.manager} keeps changing ${fields.slice(0, 3).join(', ')} back; it is corrected less and less often until one of the two stops`,
+      );
     }
     // A report has room for one drift: what was added in the same edit is told with it.
     const foreign = policy === 'strict' ? [] : foreignEntries(outcome.live);
     if (foreign.length > 0) said.set(key, signatureOf(foreign));
-    note(key, { kind: 'changed', action: 'reverted', fields: [...fields, ...foreignPaths(outcome.live, foreign).map((path) => `${path} (beside ours, left there)`)], manager: writer.manager, at: writer.at });
+    note(key, {
+      kind: 'changed',
+      action: 'reverted',
+      fields: [...fields, ...foreignPaths(outcome.live, foreign).map((path) => `${path} (beside ours, left there)`)],
+      manager: writer.manager,
+      at: writer.at,
+    });
     if (policy === 'strict') await onForeign(key, outcome.live, policy);
   };
 
@@ -160,7 +180,8 @@ export function createHealer(ctx: Context, failed: (key: string, unreachable: bo
         const heals = (policy === 'revert' || policy === 'strict') && !current.desired.manifest.paused;
         ctx.status.patch(key, { health: 'missing', message: 'was deleted in the cluster' });
         if (!heals) unhealed.set(key, ruleNow());
-      if (!heals) return note(key, { kind: 'deleted', action: policy === 'ignore' ? 'ignored' : 'reported', fields: [], manager: 'unknown' });
+        if (!heals)
+          return note(key, { kind: 'deleted', action: policy === 'ignore' ? 'ignored' : 'reported', fields: [], manager: 'unknown' });
         fights.record(key);
         const outcome = await applyKey(ctx, key, { remade: last });
         if (outcome.applied) note(key, { kind: 'deleted', action: 'reverted', fields: [], manager: 'unknown' });

@@ -24,6 +24,10 @@ export type Index = {
   delete: (key: string) => void;
   values: () => MapIterator<Tracked>;
   size: () => number;
+  /** One key of each kind of live object, for the watches. */
+  kindSamples: () => MapIterator<string>;
+  /** How many carry `missingSince`. */
+  missing: () => number;
   /** Shards (0…15) with unsaved changes; taking them marks them clean. */
   takeDirty: () => number[];
   markDirty: (shard: number) => void;
@@ -47,21 +51,32 @@ export function createIndex(): Index {
   const byKey = new Map<string, Tracked>();
   const recipes = new Map<string, string>();
   const dirty = new Set<number>();
+  const kinds = new Map<string, string>();
+  const missing = new Set<string>();
   return {
     get: (key) => byKey.get(key),
     byLiveKey: (liveKey) => byKey.get(recipes.get(liveKey) ?? liveKey),
     set: (tracked) => {
+      if (!byKey.has(tracked.key)) {
+        const kind = liveKeyOf(tracked.key).split('/', 2).join('/');
+        if (!kinds.has(kind)) kinds.set(kind, tracked.key);
+      }
       byKey.set(tracked.key, tracked);
+      if (tracked.missingSince === undefined) missing.delete(tracked.key);
+      else missing.add(tracked.key);
       if (tracked.key.startsWith(recipePrefix)) recipes.set(liveKeyOf(tracked.key), tracked.key);
       dirty.add(shardOf(tracked.key));
     },
     delete: (key) => {
       if (!byKey.delete(key)) return;
+      missing.delete(key);
       if (key.startsWith(recipePrefix)) recipes.delete(liveKeyOf(key));
       dirty.add(shardOf(key));
     },
     values: () => byKey.values(),
     size: () => byKey.size,
+    kindSamples: () => kinds.values(),
+    missing: () => missing.size,
     takeDirty: () => {
       const shards = [...dirty].sort((a, b) => a - b);
       dirty.clear();

@@ -6,7 +6,7 @@ import type { Live } from '../kube/answer.ts';
 import type { WatchEvent } from '../kube/kube.ts';
 import { refOf } from './apply.ts';
 import type { Context } from './context.ts';
-import { ownedDigest, ownEntry } from './drift.ts';
+import { ownEntry, ownedDigest } from './drift.ts';
 import { liveKeyOf, type Tracked } from './index.ts';
 import { inParallel } from './round.ts';
 
@@ -99,7 +99,8 @@ export function createObserver(ctx: Context, sink: Sink): Observer {
     const tracked = ctx.index.get(seen.key);
     if (stopped || !tracked || ctx.lock.isHeld(seen.key)) return;
     if (answer.ok) {
-      if (compareVersions(answer.value.metadata.resourceVersion ?? '', tracked.resourceVersion) >= 0) judge(tracked, answer.value, answer.value.metadata.resourceVersion === tracked.resourceVersion);
+      if (compareVersions(answer.value.metadata.resourceVersion ?? '', tracked.resourceVersion) >= 0)
+        judge(tracked, answer.value, answer.value.metadata.resourceVersion === tracked.resourceVersion);
     } else if (answer.error.status === 404) sink.deleted(tracked, last);
   };
 
@@ -121,17 +122,25 @@ export function createObserver(ctx: Context, sink: Sink): Observer {
         const metadataOnly = metadataOnlyKinds.has(name);
         watches.set(
           name,
-          ctx.kube.watch({ group, kind }, {
-            labelSelector: `${labels.managed}=true`,
-            metadataOnly,
-            onEvent: (event) => onEvent(event, metadataOnly),
-            onSynced: (seen) => onSynced(group, kind, seen),
-            onError: (message) => ctx.log('warn', `${kind}: the watch broke: ${message}`),
-          }),
+          ctx.kube.watch(
+            { group, kind },
+            {
+              labelSelector: `${labels.managed}=true`,
+              metadataOnly,
+              onEvent: (event) => onEvent(event, metadataOnly),
+              onSynced: (seen) => onSynced(group, kind, seen),
+              onError: (message) => ctx.log('warn', `${kind}: the watch broke: ${message}`),
+            },
+          ),
         );
       }
     },
-    lookAgain: (keys) => void inParallel(keys.map((key) => ctx.index.get(key)).filter((tracked) => tracked !== undefined), 8, (tracked) => confirm(tracked, undefined)),
+    lookAgain: (keys) =>
+      void inParallel(
+        keys.map((key) => ctx.index.get(key)).filter((tracked) => tracked !== undefined),
+        8,
+        (tracked) => confirm(tracked, undefined),
+      ),
     loadBalancers: () => addresses,
     stop: () => {
       stopped = true;
@@ -145,4 +154,3 @@ export function compareVersions(a: string, b: string): number {
   if (a === b) return 0;
   return a.length !== b.length ? a.length - b.length : a < b ? -1 : 1;
 }
-

@@ -24,7 +24,10 @@ export function definitionOf(group: string, keys: Iterable<string>): string {
 export type FailWebhook = { configuration: string; service: string; rules: { groups: string[]; resources: string[] }[] };
 
 /** The Fail webhooks of a webhook configuration whose Service is listed among ours. */
-export function failWebhooksOf(configuration: { metadata: { name: string }; [field: string]: unknown }, isListed: (key: string) => boolean): FailWebhook[] {
+export function failWebhooksOf(
+  configuration: { metadata: { name: string }; [field: string]: unknown },
+  isListed: (key: string) => boolean,
+): FailWebhook[] {
   return digList(configuration, 'webhooks').flatMap((webhook) => {
     const name = digText(webhook, 'clientConfig', 'service', 'name');
     if (!name || webhook.failurePolicy === 'Ignore') return [];
@@ -38,11 +41,19 @@ export function failWebhooksOf(configuration: { metadata: { name: string }; [fie
 }
 
 /** Services that must have a ready endpoint before an object of this custom kind is accepted. Built-in kinds never wait: that could deadlock. */
-export function servicesNeeded(resource: Pick<Resource, 'apiVersion' | 'kind'>, plural: string, webhooks: readonly FailWebhook[]): string[] {
+export function servicesNeeded(
+  resource: Pick<Resource, 'apiVersion' | 'kind'>,
+  plural: string,
+  webhooks: readonly FailWebhook[],
+): string[] {
   if (stageOf(resource) !== stages.custom) return [];
   const group = groupOf(resource.apiVersion);
   const isMatched = (webhook: FailWebhook) =>
-    webhook.rules.some((rule) => rule.groups.some((wanted) => wanted === '*' || wanted === group) && rule.resources.some((wanted) => wanted === '*' || wanted === '*/*' || wanted === plural));
+    webhook.rules.some(
+      (rule) =>
+        rule.groups.some((wanted) => wanted === '*' || wanted === group) &&
+        rule.resources.some((wanted) => wanted === '*' || wanted === '*/*' || wanted === plural),
+    );
   return [...new Set(webhooks.filter(isMatched).map((webhook) => webhook.service))];
 }
 

@@ -4,7 +4,11 @@ import type { Index } from './index.ts';
 export type Change = { key: string; sha256: string; stage: number };
 
 /** What must be applied: entries whose blob is not the one applied last, and those named in `again`. By stage, then key; pure. */
-export function planChanges(entries: ReadonlyMap<string, Entry>, index: Pick<Index, 'get'>, again: ReadonlySet<string> = new Set()): { changes: Change[]; unchanged: number } {
+export function planChanges(
+  entries: ReadonlyMap<string, Entry>,
+  index: Pick<Index, 'get'>,
+  again: ReadonlySet<string> = new Set(),
+): { changes: Change[]; unchanged: number } {
   const changes: Change[] = [];
   for (const [key, [, sha256, , stage]] of entries) {
     if (index.get(key)?.sha256 !== sha256 || again.has(key)) changes.push({ key, sha256, stage });

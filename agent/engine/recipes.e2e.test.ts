@@ -7,14 +7,25 @@ import { namespace } from './testing/resources.ts';
 const cluster = openCluster();
 afterAll(() => cluster.close());
 
-const recipe = (ns: string, name: string, keys: object, version = 1): Resource => ({ apiVersion: 'recipe.home-base/v1', kind: 'GeneratedSecret', metadata: { name, namespace: ns }, spec: { version, type: 'Opaque', keys } });
-const owner = { username: { from: 'value', value: 'app' }, password: { from: 'random', length: 32, alphabet: 'alphanumeric' }, dsn: { from: 'template', template: 'postgres://{username}:{password}@db/app', encode: 'uri' } };
+const recipe = (ns: string, name: string, keys: object, version = 1): Resource => ({
+  apiVersion: 'recipe.home-base/v1',
+  kind: 'GeneratedSecret',
+  metadata: { name, namespace: ns },
+  spec: { version, type: 'Opaque', keys },
+});
+const owner = {
+  username: { from: 'value', value: 'app' },
+  password: { from: 'random', length: 32, alphabet: 'alphanumeric' },
+  dsn: { from: 'template', template: 'postgres://{username}:{password}@db/app', encode: 'uri' },
+};
 
 it('makes a Secret once, keeps its values, copies them, rotates them by version and never tells them', async () => {
   const ns = cluster.name('recipes');
   const read = async (name: string) => {
     const live = await cluster.live({ group: '', kind: 'Secret', namespace: ns, name });
-    return Object.fromEntries(Object.entries(live?.data ?? {}).map(([key, value]) => [key, Buffer.from(String(value), 'base64').toString()]));
+    return Object.fromEntries(
+      Object.entries(live?.data ?? {}).map(([key, value]) => [key, Buffer.from(String(value), 'base64').toString()]),
+    );
   };
   const copy = recipe(ns, 'copy', { password: { from: 'secret', namespace: ns, name: 'owner', key: 'password' } });
   const { engine, home, logs } = await cluster.engine();

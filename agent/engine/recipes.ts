@@ -25,10 +25,16 @@ export function secretValues(live: Live | undefined): SecretValues {
 export async function makeSecret(
   resource: Resource,
   live: Live | undefined,
-  { random, readSecret }: { random: (bytes: number) => Uint8Array; readSecret: (namespace: string, name: string) => Promise<SecretValues | undefined> },
+  {
+    random,
+    readSecret,
+  }: { random: (bytes: number) => Uint8Array; readSecret: (namespace: string, name: string) => Promise<SecretValues | undefined> },
 ): Promise<RecipeOutcome> {
   const parsed = GeneratedSecret.safeParse(resource);
-  if (!parsed.success) throw new Error(`this recipe cannot be followed: ${parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`);
+  if (!parsed.success)
+    throw new Error(
+      `this recipe cannot be followed: ${parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`,
+    );
   const { metadata, spec } = parsed.data;
   const liveVersion = Number(live?.metadata.annotations?.[recipeVersionAnnotation] ?? 0);
   const kept = live && liveVersion >= spec.version ? secretValues(live) : new Map<string, Buffer>();
@@ -40,7 +46,14 @@ export async function makeSecret(
       const source = await readSecret(recipe.namespace, recipe.name);
       const value = source?.get(recipe.key);
       const waitsFor = `core/Secret/${recipe.namespace}/${recipe.name}`;
-      if (!value) return { made: false, waitsFor, message: source ? `waits for key "${recipe.key}" of Secret ${recipe.namespace}/${recipe.name}` : `waits for Secret ${recipe.namespace}/${recipe.name}` };
+      if (!value)
+        return {
+          made: false,
+          waitsFor,
+          message: source
+            ? `waits for key "${recipe.key}" of Secret ${recipe.namespace}/${recipe.name}`
+            : `waits for Secret ${recipe.namespace}/${recipe.name}`,
+        };
       values.set(key, value);
     }
   }
@@ -50,7 +63,10 @@ export async function makeSecret(
     secret: {
       apiVersion: 'v1',
       kind: 'Secret',
-      metadata: { ...metadata, annotations: { ...metadata.annotations, [recipeVersionAnnotation]: String(Math.max(spec.version, liveVersion)) } },
+      metadata: {
+        ...metadata,
+        annotations: { ...metadata.annotations, [recipeVersionAnnotation]: String(Math.max(spec.version, liveVersion)) },
+      },
       type: spec.type,
       data: Object.fromEntries(Object.keys(spec.keys).map((key) => [key, values.get(key)?.toString('base64') ?? ''])),
     },
@@ -59,12 +75,15 @@ export async function makeSecret(
 
 /** Templates may use each other; what is left after as many passes as there are keys goes in a circle. */
 function fillTemplates(keys: Record<string, KeyRecipe>, values: Map<string, Buffer>): void {
-  let open = Object.entries(keys).filter((entry): entry is [string, Extract<KeyRecipe, { from: 'template' }>] => entry[1].from === 'template');
+  let open = Object.entries(keys).filter(
+    (entry): entry is [string, Extract<KeyRecipe, { from: 'template' }>] => entry[1].from === 'template',
+  );
   while (open.length > 0) {
     const left = open.filter(([key, { template, encode }]) => {
       const names = [...template.matchAll(/\{([\w.-]+)\}/g)].map((match) => match[1] ?? '');
       const unknown = names.find((name) => !(name in keys));
-      if (unknown !== undefined) throw new Error(`this recipe cannot be followed: spec.keys.${key}: the template names {${unknown}}, which is no key of the recipe`);
+      if (unknown !== undefined)
+        throw new Error(`this recipe cannot be followed: spec.keys.${key}: the template names {${unknown}}, which is no key of the recipe`);
       if (names.some((name) => !values.has(name))) return true;
       const text = template.replace(/\{([\w.-]+)\}/g, (_, name: string) => {
         const value = values.get(name)?.toString('utf8') ?? '';
@@ -73,7 +92,8 @@ function fillTemplates(keys: Record<string, KeyRecipe>, values: Map<string, Buff
       values.set(key, Buffer.from(text));
       return false;
     });
-    if (left.length === open.length) throw new Error(`this recipe cannot be followed: the templates ${left.map(([key]) => key).join(', ')} need each other`);
+    if (left.length === open.length)
+      throw new Error(`this recipe cannot be followed: the templates ${left.map(([key]) => key).join(', ')} need each other`);
     open = left;
   }
 }
@@ -94,4 +114,3 @@ export function randomText(length: number, alphabet: keyof typeof alphabets, ran
   }
   return text;
 }
-

@@ -25,7 +25,7 @@ describe('what the API server does not accept', () => {
     const before = deployment(ns, 'web', { replicas: 0 });
     await engine.converge(desiredOf(1, [namespace(ns), before]));
     const after = structuredClone(before);
-    Object.assign(after, { spec: { ...deployment(ns, 'other', { replicas: 0 }).spec as object } });
+    Object.assign(after, { spec: { ...(deployment(ns, 'other', { replicas: 0 }).spec as object) } });
     const result = await engine.converge(desiredOf(2, [namespace(ns), after, configMap(ns, 'config')]));
     expect(result).toMatchObject({ applied: 1, failed: 1 });
     const report = engine.status().get(resourceKey(after));
@@ -36,7 +36,9 @@ describe('what the API server does not accept', () => {
   it('is made anew where the resource allows it', async () => {
     const ns = cluster.name('recreate');
     const job = (image: string): Resource => ({
-      apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'job', namespace: ns, annotations: { 'home-base/recreate': 'true' } },
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      metadata: { name: 'job', namespace: ns, annotations: { 'home-base/recreate': 'true' } },
       spec: { suspend: true, template: { spec: { restartPolicy: 'Never', containers: [{ name: 'main', image }] } } },
     });
     const { engine } = await cluster.engine();
@@ -50,11 +52,21 @@ describe('what the API server does not accept', () => {
 
   it('fails with the quota named and is applied when the quota allows it', async () => {
     const ns = cluster.name('quota');
-    const quota = (count: string): Resource => ({ apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'quota', namespace: ns }, spec: { hard: { 'count/secrets': count } } });
+    const quota = (count: string): Resource => ({
+      apiVersion: 'v1',
+      kind: 'ResourceQuota',
+      metadata: { name: 'quota', namespace: ns },
+      spec: { hard: { 'count/secrets': count } },
+    });
     const secret: Resource = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'secret', namespace: ns }, data: {} };
     await cluster.kube.apply(namespace(ns));
     await cluster.kube.apply(quota('0'));
-    await until('the quota counted', async () => (await cluster.live(inNamespace(ns, 'quota', 'ResourceQuota')))?.status !== undefined && JSON.stringify((await cluster.live(inNamespace(ns, 'quota', 'ResourceQuota')))?.status).includes('used'));
+    await until(
+      'the quota counted',
+      async () =>
+        (await cluster.live(inNamespace(ns, 'quota', 'ResourceQuota')))?.status !== undefined &&
+        JSON.stringify((await cluster.live(inNamespace(ns, 'quota', 'ResourceQuota')))?.status).includes('used'),
+    );
     const { engine } = await cluster.engine();
     expect(await engine.converge(desiredOf(1, [secret, configMap(ns, 'config')]))).toMatchObject({ applied: 1, failed: 1 });
     expect(engine.status().get(resourceKey(secret))).toMatchObject({ state: 'failed', message: expect.stringContaining('Forbidden') });
@@ -65,7 +77,9 @@ describe('what the API server does not accept', () => {
   it('names a 1.5 MB object as too large and applies the others', async () => {
     const ns = cluster.name('large');
     const { engine } = await cluster.engine();
-    const result = await engine.converge(desiredOf(1, [namespace(ns), configMap(ns, 'large', { a: 'x'.repeat(1_500_000) }), configMap(ns, 'small')]));
+    const result = await engine.converge(
+      desiredOf(1, [namespace(ns), configMap(ns, 'large', { a: 'x'.repeat(1_500_000) }), configMap(ns, 'small')]),
+    );
     expect(result).toMatchObject({ applied: 2, failed: 1 });
     expect(engine.status().get(`core/ConfigMap/${ns}/large`)?.message).toMatch(/too l(arge|ong)/i);
   });
@@ -82,12 +96,19 @@ describe('what the API server does not accept', () => {
   it('waits while its namespace is being deleted, and is all there again afterwards', async () => {
     const ns = cluster.name('terminating');
     await cluster.kube.apply(namespace(ns));
-    const blocker: Resource = { ...configMap(ns, 'blocker'), metadata: { name: 'blocker', namespace: ns, finalizers: ['example.test/wait'] } };
+    const blocker: Resource = {
+      ...configMap(ns, 'blocker'),
+      metadata: { name: 'blocker', namespace: ns, finalizers: ['example.test/wait'] },
+    };
     await cluster.kube.apply(blocker);
     await cluster.kube.delete(inNamespace(ns, ns, 'Namespace'));
     const { engine } = await cluster.engine();
     expect(await engine.converge(desiredOf(1, [namespace(ns), configMap(ns, 'config')]))).toMatchObject({ waiting: 1, failed: 0 });
-    expect(engine.status().get(`core/ConfigMap/${ns}/config`)).toMatchObject({ state: 'waiting', waitsFor: `core/Namespace/-/${ns}`, message: expect.stringContaining('being deleted') });
+    expect(engine.status().get(`core/ConfigMap/${ns}/config`)).toMatchObject({
+      state: 'waiting',
+      waitsFor: `core/Namespace/-/${ns}`,
+      message: expect.stringContaining('being deleted'),
+    });
     await cluster.edit('test', inNamespace(ns, 'blocker'), { metadata: { finalizers: null } });
     await reported(engine, `core/ConfigMap/${ns}/config`, (report) => report.state === 'applied', 30_000);
     expect(await cluster.live(inNamespace(ns, 'config'))).toBeDefined();
@@ -108,16 +129,36 @@ describe('what the API server does not accept', () => {
     const ns = cluster.name('webhook');
     const group = `${cluster.name('g')}.example.test`;
     const hook: Resource = {
-      apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingWebhookConfiguration', metadata: { name: ns },
-      webhooks: [{ name: 'lamps.example.test', admissionReviewVersions: ['v1'], sideEffects: 'None', failurePolicy: 'Fail', clientConfig: { service: { name: 'operator', namespace: ns } }, rules: [{ apiGroups: [group], apiVersions: ['*'], operations: ['CREATE', 'UPDATE'], resources: ['lamps'] }] }],
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind: 'ValidatingWebhookConfiguration',
+      metadata: { name: ns },
+      webhooks: [
+        {
+          name: 'lamps.example.test',
+          admissionReviewVersions: ['v1'],
+          sideEffects: 'None',
+          failurePolicy: 'Fail',
+          clientConfig: { service: { name: 'operator', namespace: ns } },
+          rules: [{ apiGroups: [group], apiVersions: ['*'], operations: ['CREATE', 'UPDATE'], resources: ['lamps'] }],
+        },
+      ],
     };
     const operator = service(ns, 'operator');
-    const resources = (replicas: number) => [namespace(ns), definition(group, 'Lamp'), custom(group, 'Lamp', ns, 'one'), hook, operator, deployment(ns, 'operator', { replicas }), configMap(ns, 'config')];
+    const resources = (replicas: number) => [
+      namespace(ns),
+      definition(group, 'Lamp'),
+      custom(group, 'Lamp', ns, 'one'),
+      hook,
+      operator,
+      deployment(ns, 'operator', { replicas }),
+      configMap(ns, 'config'),
+    ];
     const { engine } = await cluster.engine();
     // The workload cannot become ready: the round ends all the same.
     const result = await engine.converge(desiredOf(1, resources(0)));
     expect(result).toMatchObject({ applied: 5, waiting: 2, failed: 0 });
-    for (const key of [`${group}/Lamp/${ns}/one`, resourceKey(hook)]) expect(engine.status().get(key)).toMatchObject({ state: 'waiting', waitsFor: resourceKey(operator) });
+    for (const key of [`${group}/Lamp/${ns}/one`, resourceKey(hook)])
+      expect(engine.status().get(key)).toMatchObject({ state: 'waiting', waitsFor: resourceKey(operator) });
     // It becomes ready (a simulated pod): both go on.
     await engine.converge(desiredOf(2, resources(1)));
     await reported(engine, `${group}/Lamp/${ns}/one`, (report) => report.state === 'applied', 30_000);
@@ -127,10 +168,26 @@ describe('what the API server does not accept', () => {
   it('applies a custom resource with a field that its definition gained in the same manifest', async () => {
     const ns = cluster.name('upgrade');
     const group = `${cluster.name('g')}.example.test`;
-    const schema = (fields: object) => definition(group, 'Lamp', { versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object', properties: { spec: { type: 'object', properties: fields } } } } }] });
+    const schema = (fields: object) =>
+      definition(group, 'Lamp', {
+        versions: [
+          {
+            name: 'v1',
+            served: true,
+            storage: true,
+            schema: { openAPIV3Schema: { type: 'object', properties: { spec: { type: 'object', properties: fields } } } },
+          },
+        ],
+      });
     const { engine } = await cluster.engine();
     await engine.converge(desiredOf(1, [namespace(ns), schema({ a: { type: 'string' } }), custom(group, 'Lamp', ns, 'one', { a: '1' })]));
-    await engine.converge(desiredOf(2, [namespace(ns), schema({ a: { type: 'string' }, b: { type: 'string' } }), custom(group, 'Lamp', ns, 'one', { a: '1', b: '2' })]));
+    await engine.converge(
+      desiredOf(2, [
+        namespace(ns),
+        schema({ a: { type: 'string' }, b: { type: 'string' } }),
+        custom(group, 'Lamp', ns, 'one', { a: '1', b: '2' }),
+      ]),
+    );
     await reported(engine, `${group}/Lamp/${ns}/one`, (report) => report.state === 'applied');
     expect((await cluster.live({ group, kind: 'Lamp', namespace: ns, name: 'one' }))?.spec).toEqual({ a: '1', b: '2' });
   });

@@ -6,7 +6,7 @@ import { dig, digText } from '../kube/json.ts';
 import { refOf } from './apply.ts';
 import { archive } from './archive.ts';
 import type { Context } from './context.ts';
-import { ownedDigest, ownEntry } from './drift.ts';
+import { ownEntry, ownedDigest } from './drift.ts';
 import { inParallel } from './round.ts';
 
 /** How long a tier may take to be gone before the rest is left for the next time. */
@@ -17,7 +17,12 @@ const chunk = 50;
  * Deletes tiers of keys, each when what it must outlive is gone. Answers how many are gone and whether something is left (then it is called again).
  * Before a delete the live object must still carry our label and our apply entry, and be in the archive.
  */
-export async function runRemovals(ctx: Context, tiers: readonly string[][], kept: readonly string[], stop: AbortSignal): Promise<{ removed: number; left: number }> {
+export async function runRemovals(
+  ctx: Context,
+  tiers: readonly string[][],
+  kept: readonly string[],
+  stop: AbortSignal,
+): Promise<{ removed: number; left: number }> {
   let removed = 0;
   let left = 0;
   let blockedBy: string | undefined;
@@ -25,7 +30,8 @@ export async function runRemovals(ctx: Context, tiers: readonly string[][], kept
   for (const tier of tiers) {
     if (stop.aborted) return { removed, left: left + 1 };
     if (blockedBy !== undefined) {
-      for (const key of tier) ctx.status.patch(key, { state: 'removing', message: `is removed when ${blockedBy} is gone`, waitsFor: blockedBy });
+      for (const key of tier)
+        ctx.status.patch(key, { state: 'removing', message: `is removed when ${blockedBy} is gone`, waitsFor: blockedBy });
       left += tier.length;
       continue;
     }
@@ -76,14 +82,21 @@ async function removeChunk(ctx: Context, keys: readonly string[]): Promise<strin
     }
     if (live.metadata.deletionTimestamp) {
       const finalizers = live.metadata.finalizers ?? [];
-      ctx.status.patch(key, { message: finalizers.length > 0 ? `is being deleted; waits for ${finalizers.join(', ')}` : 'is being deleted' });
+      ctx.status.patch(key, {
+        message: finalizers.length > 0 ? `is being deleted; waits for ${finalizers.join(', ')}` : 'is being deleted',
+      });
       still.push(key);
       return;
     }
     doomed.push({ key, live });
   });
   if (doomed.length === 0) return still;
-  const failure = await archive(ctx.kube, ctx.namespace, doomed.map(({ live }) => live), ctx.now());
+  const failure = await archive(
+    ctx.kube,
+    ctx.namespace,
+    doomed.map(({ live }) => live),
+    ctx.now(),
+  );
   if (failure) {
     ctx.log('warn', failure);
     for (const { key } of doomed) ctx.status.patch(key, { message: `is not deleted yet: ${failure}` });
@@ -93,8 +106,12 @@ async function removeChunk(ctx: Context, keys: readonly string[]): Promise<strin
     ctx.lock.run(key, async () => {
       // Listed again while we looked: it stays.
       if (ctx.current()?.desired.entries.has(key)) return;
-      const answer = await ctx.kube.delete(refOf(key, live.apiVersion), { propagation: 'Background', ...(live.metadata.uid && { uid: live.metadata.uid }) });
-      if (!answer.ok && answer.error.status !== 404 && answer.error.status !== 409) ctx.status.patch(key, { message: `could not be deleted: ${answer.error.message}` });
+      const answer = await ctx.kube.delete(refOf(key, live.apiVersion), {
+        propagation: 'Background',
+        ...(live.metadata.uid && { uid: live.metadata.uid }),
+      });
+      if (!answer.ok && answer.error.status !== 404 && answer.error.status !== 409)
+        ctx.status.patch(key, { message: `could not be deleted: ${answer.error.message}` });
       else ctx.log('info', `${key} was deleted`);
       still.push(key);
     }),
@@ -127,6 +144,11 @@ async function releaseDefinitions(ctx: Context, kept: readonly string[], going: 
       continue;
     }
     const tracked = ctx.index.get(key);
-    if (tracked) ctx.index.set({ ...tracked, digest: ownedDigest(patched.value) ?? '-', resourceVersion: patched.value.metadata.resourceVersion ?? '' });
+    if (tracked)
+      ctx.index.set({
+        ...tracked,
+        digest: ownedDigest(patched.value) ?? '-',
+        resourceVersion: patched.value.metadata.resourceVersion ?? '',
+      });
   }
 }

@@ -1,6 +1,6 @@
-import type { Entry } from '@home-base/schema/wire/manifest.ts';
 import { parseKey } from '@home-base/schema/kube/resource.ts';
 import { stageOf, stages } from '@home-base/schema/kube/stage.ts';
+import type { Entry } from '@home-base/schema/wire/manifest.ts';
 import { liveKeyOf, type Tracked } from './index.ts';
 
 /*
@@ -49,8 +49,31 @@ export function planRemovals({ tracked, entries, manifest, now, missingMs }: Rem
     else if (until > now) plan.waiting.push({ key: object.key, until });
     else going.push(object.key);
   }
+  if (!manifest.decommission) {
+    const goes = new Set(going);
+    const stays = [...new Set([...tracked.map(({ key }) => key), ...entries.keys()])].filter((key) => !goes.has(key));
+    // A namespace or a definition would take what stays along: it stays too, until that is named as well.
+    for (const key of going) if (isContainer(key) && stays.some((other) => isInside(other, key))) plan.kept.push(key);
+    const kept = new Set(plan.kept);
+    plan.tiers = inTiers(going.filter((key) => !kept.has(key)));
+    return plan;
+  }
   plan.tiers = inTiers(going);
   return plan;
+}
+
+function isContainer(key: string): boolean {
+  return key.startsWith('core/Namespace/') || key.startsWith('apiextensions.k8s.io/');
+}
+
+/** Whether deleting the container (a namespace, a definition) would delete the object. */
+function isInside(key: string, container: string): boolean {
+  const object = parseKey(liveKeyOf(key));
+  const { group, kind, name } = parseKey(container);
+  if (group === '' && kind === 'Namespace') return object.namespace === name;
+  if (group !== 'apiextensions.k8s.io' || !name.endsWith(`.${object.group}`)) return false;
+  // The plural of a kind is not in its key: `lamps` and `policies` begin like `lamp` and `polic`.
+  return object.group !== '' && name.startsWith(object.kind.toLowerCase().replace(/y$/, ''));
 }
 
 /** CRDs and namespaces take everything in them along; volumes, databases, caches and made secrets cannot be made again. */

@@ -16,7 +16,17 @@ export type Retries = {
 const capMs = { waiting: 10_000, failed: 300_000, unreachable: 5_000 } as const;
 const firstMs = { waiting: 500, failed: 4_000, unreachable: 1_000 } as const;
 
-export function createRetries({ now, after, random = Math.random, run }: { now: () => number; after: After; random?: () => number; run: (keys: string[]) => void }): Retries {
+export function createRetries({
+  now,
+  after,
+  random = Math.random,
+  run,
+}: {
+  now: () => number;
+  after: After;
+  random?: () => number;
+  run: (keys: string[]) => void;
+}): Retries {
   const waiting = new Map<string, { attempt: number; at: number; since: number }>();
   let cancel: (() => void) | undefined;
   let timerAt = Number.POSITIVE_INFINITY;

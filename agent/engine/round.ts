@@ -17,7 +17,17 @@ const lookAgainMs = 60;
 export async function runPass(
   ctx: Context,
   changes: readonly Change[],
-  { stop, cut, retryLater, waitingSince }: { stop: AbortSignal; cut: AbortSignal; retryLater: (key: string, unreachable: boolean) => void; waitingSince: (key: string) => number | undefined },
+  {
+    stop,
+    cut,
+    retryLater,
+    waitingSince,
+  }: {
+    stop: AbortSignal;
+    cut: AbortSignal;
+    retryLater: (key: string, unreachable: boolean) => void;
+    waitingSince: (key: string) => number | undefined;
+  },
 ): Promise<Tally> {
   const tally: Tally = { applied: 0, failed: 0, waiting: 0 };
   const sorted = [...changes].sort(byOrder);

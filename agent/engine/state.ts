@@ -1,21 +1,24 @@
 import type { KubeError } from '../kube/answer.ts';
-import type { Kube } from '../kube/kube.ts';
 import { digText } from '../kube/json.ts';
-import { shardOf, type Index, type Tracked } from './index.ts';
+import type { Kube } from '../kube/kube.ts';
 import type { Log } from './engine.ts';
+import { type Index, shardOf, type Tracked } from './index.ts';
 
 const stateLabel = { 'home-base/state': 'index' };
 
 /** Reads the 16 ConfigMaps into the index. What is missing or damaged is left out: its objects are applied again, which is harmless. Answers why it could not be read. */
 export async function loadState(kube: Kube, namespace: string, index: Index): Promise<KubeError | undefined> {
-  const answer = await kube.list({ group: '', kind: 'ConfigMap', version: 'v1' }, {
-    namespace,
-    labelSelector: 'home-base/state=index',
-    limit: 4,
-    onPage: (items) => {
-      for (const item of items) for (const tracked of parseLines(digText(item, 'data', 'index'))) index.set(tracked);
+  const answer = await kube.list(
+    { group: '', kind: 'ConfigMap', version: 'v1' },
+    {
+      namespace,
+      labelSelector: 'home-base/state=index',
+      limit: 4,
+      onPage: (items) => {
+        for (const item of items) for (const tracked of parseLines(digText(item, 'data', 'index'))) index.set(tracked);
+      },
     },
-  });
+  );
   index.takeDirty();
   return answer.ok ? undefined : answer.error;
 }
@@ -29,7 +32,12 @@ export async function saveState(kube: Kube, namespace: string, index: Index, log
   await Promise.all(
     [...shards].map(async ([shard, tracked]) => {
       const answer = await kube.apply(
-        { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `agent-state-${shard.toString(16)}`, namespace, labels: stateLabel }, data: { index: formatLines(tracked) } },
+        {
+          apiVersion: 'v1',
+          kind: 'ConfigMap',
+          metadata: { name: `agent-state-${shard.toString(16)}`, namespace, labels: stateLabel },
+          data: { index: formatLines(tracked) },
+        },
         { force: true },
       );
       if (answer.ok) return;
@@ -43,14 +51,16 @@ export async function saveState(kube: Kube, namespace: string, index: Index, log
 export function formatLines(tracked: readonly Tracked[]): string {
   return [...tracked]
     .sort((a, b) => (a.key < b.key ? -1 : 1))
-    .map(({ key, apiVersion, sha256, digest, resourceVersion, missingSince }) => [key, apiVersion, sha256, digest, resourceVersion, missingSince ?? ''].join('\t'))
+    .map(({ key, apiVersion, sha256, digest, resourceVersion, missingSince }) =>
+      [key, apiVersion, sha256, digest, resourceVersion, missingSince ?? ''].join('\t'),
+    )
     .join('\n');
 }
 
 export function parseLines(text: string): Tracked[] {
   return text.split('\n').flatMap((line) => {
     const [key, apiVersion, sha256, digest, resourceVersion, missing] = line.split('\t');
-    if (!key || key.split('/').length !== 4 || !apiVersion || sha256 === undefined || !digest || resourceVersion === undefined) return [];
+    if (key?.split('/').length !== 4 || !apiVersion || sha256 === undefined || !digest || resourceVersion === undefined) return [];
     const missingSince = Number(missing);
     return [{ key, apiVersion, sha256, digest, resourceVersion, ...(missing && Number.isFinite(missingSince) && { missingSince }) }];
   });

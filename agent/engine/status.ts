@@ -9,6 +9,8 @@ export type StatusBook = {
   /** Changes some of it; a field given as undefined is taken away. */
   patch: (key: string, change: { [F in keyof ResourceReport]?: ResourceReport[F] | undefined }) => void;
   delete: (key: string) => void;
+  /** How many are not `applied`. */
+  unsettled: () => number;
   all: () => ReadonlyMap<string, ResourceReport>;
   takeChanges: () => Changes;
   putBack: (changes: Changes) => void;
@@ -20,6 +22,7 @@ export function createStatusBook(): StatusBook {
   const reports = new Map<string, ResourceReport>();
   const changed = new Set<string>();
   const gone = new Set<string>();
+  let unsettled = 0;
   const listeners: (() => void)[] = [];
   const tell = () => {
     for (const listener of listeners) listener();
@@ -27,6 +30,7 @@ export function createStatusBook(): StatusBook {
   const set = (report: ResourceReport) => {
     const before = reports.get(report.key);
     if (before && isSame(before, report)) return;
+    unsettled += Number(report.state !== 'applied') - Number(before !== undefined && before.state !== 'applied');
     reports.set(report.key, report);
     changed.add(report.key);
     gone.delete(report.key);
@@ -41,11 +45,15 @@ export function createStatusBook(): StatusBook {
       set({ key, state, health, ...present(rest) });
     },
     delete: (key) => {
-      if (!reports.delete(key)) return;
+      const before = reports.get(key);
+      if (!before) return;
+      reports.delete(key);
+      unsettled -= Number(before.state !== 'applied');
       changed.delete(key);
       gone.add(key);
       tell();
     },
+    unsettled: () => unsettled,
     all: () => reports,
     takeChanges: () => {
       const taken = { changed: [...changed].map((key) => reports.get(key)).filter((report) => report !== undefined), gone: [...gone] };
@@ -75,5 +83,12 @@ function present(fields: { [F in keyof Optional]: Optional[F] | undefined }): Op
 }
 
 function isSame(a: ResourceReport, b: ResourceReport): boolean {
-  return a.state === b.state && a.health === b.health && a.sha256 === b.sha256 && a.message === b.message && a.waitsFor === b.waitsFor && JSON.stringify([a.conflicts, a.drift]) === JSON.stringify([b.conflicts, b.drift]);
+  return (
+    a.state === b.state &&
+    a.health === b.health &&
+    a.sha256 === b.sha256 &&
+    a.message === b.message &&
+    a.waitsFor === b.waitsFor &&
+    JSON.stringify([a.conflicts, a.drift]) === JSON.stringify([b.conflicts, b.drift])
+  );
 }

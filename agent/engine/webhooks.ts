@@ -29,7 +29,10 @@ export function createWebhookGate(kube: Kube, desired: DesiredState, now: () => 
       if (configuration) found.push(...failWebhooksOf(configuration, isListed));
     }
     for (const kind of kinds) {
-      await kube.list({ group, kind }, { limit: 50, onPage: (items) => items.forEach((item) => found.push(...failWebhooksOf(item, isListed))) });
+      await kube.list(
+        { group, kind },
+        { limit: 50, onPage: (items) => found.push(...items.flatMap((item) => failWebhooksOf(item, isListed))) },
+      );
     }
     return found;
   };
@@ -40,13 +43,20 @@ export function createWebhookGate(kube: Kube, desired: DesiredState, now: () => 
     if (known && known.until > now()) return known.ready;
     const { namespace, name } = parseKey(service);
     let ready = false;
-    const answer = await kube.list({ group: 'discovery.k8s.io', kind: 'EndpointSlice' }, {
-      ...(namespace && { namespace }),
-      labelSelector: `kubernetes.io/service-name=${name}`,
-      onPage: (items) => {
-        ready ||= items.some((item) => digList(item, 'endpoints').some((endpoint) => dig(endpoint, 'conditions', 'ready') !== false && textsOf(endpoint.addresses).length > 0));
+    const answer = await kube.list(
+      { group: 'discovery.k8s.io', kind: 'EndpointSlice' },
+      {
+        ...(namespace && { namespace }),
+        labelSelector: `kubernetes.io/service-name=${name}`,
+        onPage: (items) => {
+          ready ||= items.some((item) =>
+            digList(item, 'endpoints').some(
+              (endpoint) => dig(endpoint, 'conditions', 'ready') !== false && textsOf(endpoint.addresses).length > 0,
+            ),
+          );
+        },
       },
-    });
+    );
     if (!answer.ok) ready = true;
     seen.set(service, { ready, until: now() + (ready ? readyForMs : notReadyForMs) });
     return ready;

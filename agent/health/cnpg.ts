@@ -16,7 +16,8 @@ export function cnpgCluster(live: Live): Health {
   if (stuck.test(phase)) return degraded(said);
   const archiving = conditionOf(live, 'ContinuousArchiving');
   if (ready < wanted || phase !== 'Cluster in healthy state') return progressing(`${ready}/${wanted} instances are ready; ${said}`);
-  if (archiving?.status === 'False' && dig(live, 'spec', 'backup') !== undefined) return degraded(`backups do not work: ${saying(archiving)}`);
+  if (archiving?.status === 'False' && dig(live, 'spec', 'backup') !== undefined)
+    return degraded(`backups do not work: ${saying(archiving)}`);
   return healthy;
 }
 

@@ -9,7 +9,9 @@ export function gateway(live: Live): Health {
   if (accepted?.status === 'False') return degraded(saying(accepted));
   if (!programmed || isBehind(live, programmed)) return progressing('its controller has not looked at it yet');
   if (programmed.status === 'True') return healthy;
-  return programmed.status === 'Unknown' || programmed.reason === 'Pending' ? progressing(saying(programmed)) : degraded(saying(programmed));
+  return programmed.status === 'Unknown' || programmed.reason === 'Pending'
+    ? progressing(saying(programmed))
+    : degraded(saying(programmed));
 }
 
 /** Healthy when every gateway that it names has accepted it and found what it points to. */
@@ -20,7 +22,8 @@ export function httpRoute(live: Live): Health {
     const name = digText(parent, 'parentRef', 'name');
     for (const condition of conditionsOf({ status: parent })) {
       if (isBehind(live, condition)) return progressing(`gateway ${name} has not looked at the newest spec yet`);
-      if ((condition.type === 'Accepted' || condition.type === 'ResolvedRefs') && condition.status === 'False') return degraded(`gateway ${name}: ${saying(condition)}`);
+      if ((condition.type === 'Accepted' || condition.type === 'ResolvedRefs') && condition.status === 'False')
+        return degraded(`gateway ${name}: ${saying(condition)}`);
     }
   }
   return healthy;

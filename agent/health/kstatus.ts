@@ -21,5 +21,5 @@ export function kstatus(live: Live): Health {
   // cert-manager says Issuing while it works on a first or renewed certificate.
   const issuing = named('Issuing');
   if (ready.status === 'Unknown' || issuing?.status === 'True') return progressing(saying(issuing?.status === 'True' ? issuing : ready));
-  return /fail|error|invalid|denied|misconfigur/i.test(ready.reason) ? degraded(saying(ready)) : progressing(saying(ready));
+  return /^Err|fail|error|invalid|denied|misconfigur/i.test(ready.reason) ? degraded(saying(ready)) : progressing(saying(ready));
 }

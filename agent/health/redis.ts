@@ -13,5 +13,7 @@ export function redis(live: Live): Health {
   if (state === 'Ready') return healthy;
   const wanted = digNumber(live, 'spec', 'redisLeader', 'replicas') ?? digNumber(live, 'spec', 'clusterSize') ?? 0;
   const ready = digNumber(live, 'status', 'readyLeaderReplicas') ?? 0;
-  return progressing(state ? `${digText(live, 'status', 'reason') || state}; ${ready}/${wanted} leaders are ready` : 'the operator has not looked at it yet');
+  return progressing(
+    state ? `${digText(live, 'status', 'reason') || state}; ${ready}/${wanted} leaders are ready` : 'the operator has not looked at it yet',
+  );
 }

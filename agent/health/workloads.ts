@@ -12,12 +12,14 @@ export function deployment(live: Live): Health {
   const wanted = digNumber(live, 'spec', 'replicas') ?? 1;
   const available = statusNumber(live, 'availableReplicas');
   const told = conditionOf(live, 'Progressing');
-  if (told?.status === 'False' && told.reason === 'ProgressDeadlineExceeded') return degraded(`${available}/${wanted} pods are available: ${saying(told)}`);
+  if (told?.status === 'False' && told.reason === 'ProgressDeadlineExceeded')
+    return degraded(`${available}/${wanted} pods are available: ${saying(told)}`);
   const failed = conditionOf(live, 'ReplicaFailure');
   if (failed?.status === 'True') return degraded(saying(failed));
   const updated = statusNumber(live, 'updatedReplicas');
   if (updated < wanted) return progressing(`${updated}/${wanted} pods run the newest version`);
-  if (statusNumber(live, 'replicas') > updated) return progressing(`${statusNumber(live, 'replicas') - updated} pods of an older version are still there`);
+  if (statusNumber(live, 'replicas') > updated)
+    return progressing(`${statusNumber(live, 'replicas') - updated} pods of an older version are still there`);
   return available < wanted ? progressing(`${available}/${wanted} pods are available`) : healthy;
 }
 
@@ -37,7 +39,8 @@ export function daemonSet(live: Live): Health {
   if (notObserved(live)) return stale;
   const wanted = statusNumber(live, 'desiredNumberScheduled');
   const updated = statusNumber(live, 'updatedNumberScheduled');
-  if (updated < wanted && digText(live, 'spec', 'updateStrategy', 'type') !== 'OnDelete') return progressing(`${updated}/${wanted} nodes run the newest version`);
+  if (updated < wanted && digText(live, 'spec', 'updateStrategy', 'type') !== 'OnDelete')
+    return progressing(`${updated}/${wanted} nodes run the newest version`);
   const available = statusNumber(live, 'numberAvailable');
   return available < wanted ? progressing(`available on ${available}/${wanted} nodes`) : healthy;
 }

@@ -2,7 +2,14 @@ import type { ObjectMeta } from '@home-base/schema/kube/resource.ts';
 import { isObject, textOf } from './json.ts';
 
 /** One field-ownership entry, as the API server keeps it in `metadata.managedFields`. */
-export type ManagedFields = { manager: string; operation: string; subresource?: string; time?: string; fieldsV1?: FieldSet; [field: string]: unknown };
+export type ManagedFields = {
+  manager: string;
+  operation: string;
+  subresource?: string;
+  time?: string;
+  fieldsV1?: FieldSet;
+  [field: string]: unknown;
+};
 export type FieldSet = { [token: string]: FieldSet };
 
 export type LiveMeta = ObjectMeta & {
@@ -35,7 +42,13 @@ export function asLive(value: unknown): Live | undefined {
 }
 
 function isLive(value: unknown): value is Live {
-  return isObject(value) && typeof value.kind === 'string' && typeof value.apiVersion === 'string' && isObject(value.metadata) && typeof value.metadata.name === 'string';
+  return (
+    isObject(value) &&
+    typeof value.kind === 'string' &&
+    typeof value.apiVersion === 'string' &&
+    isObject(value.metadata) &&
+    typeof value.metadata.name === 'string'
+  );
 }
 
 /** An answer's body (a Status object, usually) as an error. */
@@ -50,7 +63,9 @@ export function statusError(status: number, body: unknown, retryAfter: string | 
     reason: textOf(root.reason) || `HTTP ${status}`,
     message: textOf(root.message) || `the API server answered ${status}`,
     causes: causes.map((cause) => ({ reason: textOf(cause.reason), field: textOf(cause.field), message: textOf(cause.message) })),
-    ...(Number.isFinite(seconds) && seconds >= 0 && (retryAfter !== undefined || details.retryAfterSeconds !== undefined) ? { retryAfterMs: seconds * 1000 } : {}),
+    ...(Number.isFinite(seconds) && seconds >= 0 && (retryAfter !== undefined || details.retryAfterSeconds !== undefined)
+      ? { retryAfterMs: seconds * 1000 }
+      : {}),
   };
 }
 

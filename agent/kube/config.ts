@@ -39,9 +39,12 @@ export function readKubeconfig(path: string, contextName?: string): KubeConfig {
   const user = named(file, 'users', digText(context, 'user'), 'user', path);
   const url = digText(cluster, 'server');
   if (!url) throw new Error(`${path}: cluster "${digText(context, 'cluster')}" has no server`);
-  if (dig(cluster, 'insecure-skip-tls-verify') === true) throw new Error(`${path}: insecure-skip-tls-verify is not supported; give the cluster's certificate-authority-data`);
+  if (dig(cluster, 'insecure-skip-tls-verify') === true)
+    throw new Error(`${path}: insecure-skip-tls-verify is not supported; give the cluster's certificate-authority-data`);
   if (dig(user, 'exec') !== undefined || dig(user, 'auth-provider') !== undefined) {
-    throw new Error(`${path}: user "${digText(context, 'user')}" logs in with a plugin, which an agent cannot run; use a service account's token`);
+    throw new Error(
+      `${path}: user "${digText(context, 'user')}" logs in with a plugin, which an agent cannot run; use a service account's token`,
+    );
   }
   const read = (field: string, object: unknown) => {
     const data = digText(object, `${field}-data`);
@@ -56,7 +59,14 @@ export function readKubeconfig(path: string, contextName?: string): KubeConfig {
   const from = digText(user, 'tokenFile');
   const token = from ? tokenFile(isAbsolute(from) ? from : join(dirname(path), from)) : fixed ? () => fixed : undefined;
   const namespace = digText(context, 'namespace');
-  return { url, ...(ca && { ca }), ...(clientCert && { clientCert }), ...(clientKey && { clientKey }), ...(token && { token }), ...(namespace && { namespace }) };
+  return {
+    url,
+    ...(ca && { ca }),
+    ...(clientCert && { clientCert }),
+    ...(clientKey && { clientKey }),
+    ...(token && { token }),
+    ...(namespace && { namespace }),
+  };
 }
 
 function named(file: unknown, list: string, name: string, field: string, path: string): unknown {

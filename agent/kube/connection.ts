@@ -1,8 +1,17 @@
-import { Agent as HttpAgent, type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http';
+import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { KubeConfig } from './config.ts';
 
-export type Exchange = { method: string; path: string; accept?: string; contentType?: string; body?: string; etag?: string; timeoutMs?: number; signal?: AbortSignal | undefined };
+export type Exchange = {
+  method: string;
+  path: string;
+  accept?: string;
+  contentType?: string;
+  body?: string;
+  etag?: string;
+  timeoutMs?: number;
+  signal?: AbortSignal | undefined;
+};
 export type Response = { status: number; text: string; retryAfter?: string; warnings: string[]; etag?: string };
 
 /** No answer came: `timeout`, `network` (refused, reset, TLS) or `aborted` by the caller. */
@@ -25,11 +34,17 @@ export type Connection = {
 export function createConnection(config: KubeConfig): Connection {
   const base = new URL(config.url);
   const secure = base.protocol === 'https:';
-  const tls = { ...(config.ca && { ca: config.ca }), ...(config.clientCert && { cert: config.clientCert }), ...(config.clientKey && { key: config.clientKey }) };
-  const pool = { keepAlive: true, keepAliveMsecs: 30_000, maxSockets: 128, maxFreeSockets: 64, scheduling: 'lifo' as const };
+  const tls = {
+    ...(config.ca && { ca: config.ca }),
+    ...(config.clientCert && { cert: config.clientCert }),
+    ...(config.clientKey && { key: config.clientKey }),
+  };
+  const pool = { keepAlive: true, keepAliveMsecs: 30_000, maxSockets: 128, maxFreeSockets: 16, scheduling: 'lifo' as const };
   const agent = secure ? new HttpsAgent({ ...pool, ...tls, maxCachedSessions: 16 }) : new HttpAgent(pool);
   // Watches stay open for an hour; they get sockets of their own so that they cannot use up the pool.
-  const longAgent = secure ? new HttpsAgent({ keepAlive: false, maxSockets: 512, ...tls, maxCachedSessions: 16 }) : new HttpAgent({ keepAlive: false, maxSockets: 512 });
+  const longAgent = secure
+    ? new HttpsAgent({ keepAlive: false, maxSockets: 512, ...tls, maxCachedSessions: 16 })
+    : new HttpAgent({ keepAlive: false, maxSockets: 512 });
   const prefix = base.pathname === '/' ? '' : base.pathname;
 
   const start = (exchange: Exchange, chosen: HttpAgent | HttpsAgent) => {
@@ -39,7 +54,14 @@ export function createConnection(config: KubeConfig): Connection {
     if (exchange.contentType) headers['content-type'] = exchange.contentType;
     if (exchange.body !== undefined) headers['content-length'] = Buffer.byteLength(exchange.body);
     if (exchange.etag) headers['if-none-match'] = exchange.etag;
-    const options = { agent: chosen, host: base.hostname.replace(/^\[|\]$/g, ''), port: base.port || (secure ? 443 : 80), method: exchange.method, path: prefix + exchange.path, headers };
+    const options = {
+      agent: chosen,
+      host: base.hostname.replace(/^\[|\]$/g, ''),
+      port: base.port || (secure ? 443 : 80),
+      method: exchange.method,
+      path: prefix + exchange.path,
+      headers,
+    };
     const request = secure ? httpsRequest(options) : httpRequest(options);
     request.setNoDelay(true);
     return request;
@@ -71,9 +93,18 @@ export function createConnection(config: KubeConfig): Connection {
           response.on('end', () => {
             over();
             const { 'retry-after': retryAfter, etag, warning } = response.headers;
-            const warnings = typeof warning === 'string' ? [...warning.matchAll(/299 \S+ "((?:[^"\\]|\\.)*)"/g)].map((match) => (match[1] ?? '').replace(/\\(.)/g, '$1')) : [];
+            const warnings =
+              typeof warning === 'string'
+                ? [...warning.matchAll(/299 \S+ "((?:[^"\\]|\\.)*)"/g)].map((match) => (match[1] ?? '').replace(/\\(.)/g, '$1'))
+                : [];
             const text = (chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))?.toString('utf8') ?? '';
-            resolve({ status: response.statusCode ?? 0, text, warnings, ...(retryAfter !== undefined && { retryAfter }), ...(etag !== undefined && { etag }) });
+            resolve({
+              status: response.statusCode ?? 0,
+              text,
+              warnings,
+              ...(retryAfter !== undefined && { retryAfter }),
+              ...(etag !== undefined && { etag }),
+            });
           });
         });
         request.end(exchange.body);

@@ -4,7 +4,8 @@ import { digList, digText, textOf } from './json.ts';
 import type { KindInfo, KindRef } from './kube.ts';
 import { parseJson } from './retry.ts';
 
-const accept = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList';
+const accept =
+  'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList';
 
 export type Discovery = { resolve: (kind: KindRef, options?: { fresh?: boolean }) => Promise<KindInfo | undefined> };
 

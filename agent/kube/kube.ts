@@ -33,10 +33,23 @@ export type Kube = {
   apply: (resource: Resource, options?: { force?: boolean; dryRun?: boolean; signal?: AbortSignal }) => Promise<Answer<Live>>;
   get: (ref: ObjectRef) => Promise<Answer<Live>>;
   /** Pages of at most `limit` objects, handed over one page at a time so that none has to be kept. */
-  list: (kind: KindRef, options: { namespace?: string; labelSelector?: string; fieldSelector?: string; metadataOnly?: boolean; limit?: number; onPage: (items: Live[]) => void }) => Promise<Answer<{ resourceVersion: string; count: number }>>;
+  list: (
+    kind: KindRef,
+    options: {
+      namespace?: string;
+      labelSelector?: string;
+      fieldSelector?: string;
+      metadataOnly?: boolean;
+      limit?: number;
+      onPage: (items: Live[]) => void;
+    },
+  ) => Promise<Answer<{ resourceVersion: string; count: number }>>;
   /** How many objects there are: one tiny request. */
   count: (kind: KindRef) => Promise<Answer<number>>;
-  delete: (ref: ObjectRef, options?: { propagation?: 'Background' | 'Foreground' | 'Orphan'; uid?: string; resourceVersion?: string }) => Promise<Answer<undefined>>;
+  delete: (
+    ref: ObjectRef,
+    options?: { propagation?: 'Background' | 'Foreground' | 'Orphan'; uid?: string; resourceVersion?: string },
+  ) => Promise<Answer<undefined>>;
   jsonPatch: (ref: ObjectRef, ops: JsonPatchOp[]) => Promise<Answer<Live>>;
   watch: (kind: KindRef, options: WatchOptions) => { stop: () => void };
   /** From the discovery document, read anew when the kind is unknown. Undefined: the API server does not serve it. */
@@ -53,14 +66,21 @@ const partialList = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io
 /** The whole of what the agent says to one API server. Errors are values; nothing here throws but on a bug. */
 export function createKube(config: KubeConfig, { startLimit, maxLimit }: { startLimit?: number; maxLimit?: number } = {}): Kube {
   const connection = createConnection(config);
-  const limiter = createLimiter({ ...(startLimit !== undefined && { start: startLimit }), ...(maxLimit !== undefined && { max: maxLimit }) });
+  const limiter = createLimiter({
+    ...(startLimit !== undefined && { start: startLimit }),
+    ...(maxLimit !== undefined && { max: maxLimit }),
+  });
   const counters = { requests: 0, retries: 0, throttled: 0 };
   const send = (exchange: Exchange) => exchangeWithRetries({ connection, limiter, counters, config }, exchange);
   const discovery = createDiscovery(send);
 
   /** Runs one request on an object's path; reads the discovery anew once when the path is not there. */
   const onObject = async (ref: ObjectRef, exchange: (path: string, info: KindInfo) => Exchange): Promise<Answer<Response>> => {
-    const kind: KindRef = { group: ref.group, kind: ref.kind, version: ref.apiVersion === undefined ? undefined : versionOf(ref.apiVersion) };
+    const kind: KindRef = {
+      group: ref.group,
+      kind: ref.kind,
+      version: ref.apiVersion === undefined ? undefined : versionOf(ref.apiVersion),
+    };
     for (const fresh of [false, true]) {
       const info = await discovery.resolve(kind, { fresh });
       if (!info) return unknownKind(kind);
@@ -71,17 +91,30 @@ export function createKube(config: KubeConfig, { startLimit, maxLimit }: { start
     return unknownKind(kind);
   };
 
-  const list = async (info: KindInfo, options: Omit<ListOptions, 'onPage'>, onPage: ListOptions['onPage']): Promise<Answer<{ resourceVersion: string; count: number }>> => {
+  const list = async (
+    info: KindInfo,
+    options: Omit<ListOptions, 'onPage'>,
+    onPage: ListOptions['onPage'],
+  ): Promise<Answer<{ resourceVersion: string; count: number }>> => {
     let next: string | undefined;
     let count = 0;
     for (;;) {
-      const path = collectionPath(info, options.namespace) + query({ limit: String(options.limit ?? 100), continue: next, labelSelector: options.labelSelector, fieldSelector: options.fieldSelector });
+      const path =
+        collectionPath(info, options.namespace) +
+        query({
+          limit: String(options.limit ?? 100),
+          continue: next,
+          labelSelector: options.labelSelector,
+          fieldSelector: options.fieldSelector,
+        });
       const answer = await send({ method: 'GET', path, ...(options.metadataOnly && { accept: partialList }) });
       if (!answer.ok) return answer;
       const page = parseJson(answer.value.text);
       const items = dig(page, 'items');
       // Items of a list carry no kind of their own.
-      const typed = (Array.isArray(items) ? items : []).map((item: unknown) => asLive(typeof item === 'object' ? { ...item, apiVersion: apiVersionOf(info), kind: info.kind } : item)).filter((item) => item !== undefined);
+      const typed = (Array.isArray(items) ? items : [])
+        .map((item: unknown) => asLive(typeof item === 'object' ? { ...item, apiVersion: apiVersionOf(info), kind: info.kind } : item))
+        .filter((item) => item !== undefined);
       count += typed.length;
       onPage(typed);
       next = digText(page, 'metadata', 'continue') || undefined;
@@ -93,8 +126,16 @@ export function createKube(config: KubeConfig, { startLimit, maxLimit }: { start
     apply: async (resource, { force = false, dryRun = false, signal } = {}) => {
       const { name, namespace } = resource.metadata;
       const body = JSON.stringify(resource);
-      const search = query({ fieldManager, fieldValidation: 'Warn', force: force ? 'true' : undefined, dryRun: dryRun ? 'All' : undefined });
-      const answer = await onObject({ apiVersion: resource.apiVersion, group: groupOf(resource.apiVersion), kind: resource.kind, namespace, name }, (path) => ({ method: 'PATCH', path: path + search, contentType: 'application/apply-patch+yaml', body, signal }));
+      const search = query({
+        fieldManager,
+        fieldValidation: 'Warn',
+        force: force ? 'true' : undefined,
+        dryRun: dryRun ? 'All' : undefined,
+      });
+      const answer = await onObject(
+        { apiVersion: resource.apiVersion, group: groupOf(resource.apiVersion), kind: resource.kind, namespace, name },
+        (path) => ({ method: 'PATCH', path: path + search, contentType: 'application/apply-patch+yaml', body, signal }),
+      );
       return liveAnswer(answer);
     },
     get: async (ref) => liveAnswer(await onObject(ref, (path) => ({ method: 'GET', path }))),
@@ -109,15 +150,32 @@ export function createKube(config: KubeConfig, { startLimit, maxLimit }: { start
       if (!answer.ok) return answer;
       const page = parseJson(answer.value.text);
       const items = dig(page, 'items');
-      return { ok: true, value: (Array.isArray(items) ? items.length : 0) + (digNumber(page, 'metadata', 'remainingItemCount') ?? 0), warnings: [] };
+      return {
+        ok: true,
+        value: (Array.isArray(items) ? items.length : 0) + (digNumber(page, 'metadata', 'remainingItemCount') ?? 0),
+        warnings: [],
+      };
     },
     delete: async (ref, { propagation = 'Background', uid, resourceVersion } = {}) => {
       const preconditions = { ...(uid && { uid }), ...(resourceVersion && { resourceVersion }) };
-      const body = JSON.stringify({ apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy: propagation, ...(Object.keys(preconditions).length > 0 && { preconditions }) });
+      const body = JSON.stringify({
+        apiVersion: 'v1',
+        kind: 'DeleteOptions',
+        propagationPolicy: propagation,
+        ...(Object.keys(preconditions).length > 0 && { preconditions }),
+      });
       const answer = await onObject(ref, (path) => ({ method: 'DELETE', path, contentType: 'application/json', body }));
       return answer.ok ? { ...answer, value: undefined } : answer;
     },
-    jsonPatch: async (ref, ops) => liveAnswer(await onObject(ref, (path) => ({ method: 'PATCH', path: path + query({ fieldManager }), contentType: 'application/json-patch+json', body: JSON.stringify(ops) }))),
+    jsonPatch: async (ref, ops) =>
+      liveAnswer(
+        await onObject(ref, (path) => ({
+          method: 'PATCH',
+          path: path + query({ fieldManager }),
+          contentType: 'application/json-patch+json',
+          body: JSON.stringify(ops),
+        })),
+      ),
     watch: (kind, options) =>
       startWatch(
         {
@@ -125,7 +183,16 @@ export function createKube(config: KubeConfig, { startLimit, maxLimit }: { start
           counters,
           resolve: (wanted) => discovery.resolve(wanted),
           list: (info, { namespace, labelSelector, fieldSelector, metadataOnly }, onItem) =>
-            list(info, { ...(namespace && { namespace }), ...(labelSelector && { labelSelector }), ...(fieldSelector && { fieldSelector }), ...(metadataOnly && { metadataOnly }) }, (items) => items.forEach(onItem)),
+            list(
+              info,
+              {
+                ...(namespace && { namespace }),
+                ...(labelSelector && { labelSelector }),
+                ...(fieldSelector && { fieldSelector }),
+                ...(metadataOnly && { metadataOnly }),
+              },
+              (items) => items.forEach(onItem),
+            ),
         },
         kind,
         options,
@@ -145,7 +212,9 @@ export function createKube(config: KubeConfig, { startLimit, maxLimit }: { start
 function liveAnswer(answer: Answer<Response>): Answer<Live> {
   if (!answer.ok) return answer;
   const live = asLive(parseJson(answer.value.text));
-  return live ? { ok: true, value: live, warnings: answer.warnings } : failure('network', 'the API server answered with something that is not an object');
+  return live
+    ? { ok: true, value: live, warnings: answer.warnings }
+    : failure('network', 'the API server answered with something that is not an object');
 }
 
 /** 404 for the path, not for an object at it: the kind or version went away, or is not served yet. */

@@ -9,7 +9,19 @@ export type Limiter = {
   inFlight: () => number;
 };
 
-export function createLimiter({ start = 20, min = 2, max = 64, slowMs = 1500, now = Date.now }: { start?: number; min?: number; max?: number; slowMs?: number; now?: () => number } = {}): Limiter {
+export function createLimiter({
+  start = 20,
+  min = 2,
+  max = 64,
+  slowMs = 1500,
+  now = Date.now,
+}: {
+  start?: number;
+  min?: number;
+  max?: number;
+  slowMs?: number;
+  now?: () => number;
+} = {}): Limiter {
   let limit = start;
   let running = 0;
   let answers = 0;
@@ -51,7 +63,7 @@ export function createLimiter({ start = 20, min = 2, max = 64, slowMs = 1500, no
       else {
         answers += 1;
         // Only a limit that was reached says anything about a higher one.
-        if (answers >= limit && saturated) {
+        if (answers >= limit && (saturated || head < waiting.length)) {
           limit = Math.min(max, limit + 1);
           answers = 0;
           saturated = false;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Answer, failure, type KubeError, statusError } from './answer.ts';
-import { type Connection, type Exchange, NoAnswer, type Response } from './connection.ts';
 import type { KubeConfig } from './config.ts';
+import { type Connection, type Exchange, NoAnswer, type Response } from './connection.ts';
 import type { Limiter } from './limiter.ts';
 
 export type Counters = { requests: number; retries: number; throttled: number };
@@ -10,7 +10,10 @@ export type Counters = { requests: number; retries: number; throttled: number };
 const budget = { attempts: 6, totalMs: 20_000, waitMs: 150, waitCapMs: 4_000, throttledAttempts: 12, throttledTotalMs: 60_000 } as const;
 
 /** One request with its retries: 429 and 503 as the server asks, 500 and lost connections with jitter, 401 once with the token read anew. */
-export async function exchangeWithRetries({ connection, limiter, counters, config }: { connection: Connection; limiter: Limiter; counters: Counters; config: KubeConfig }, exchange: Exchange): Promise<Answer<Response>> {
+export async function exchangeWithRetries(
+  { connection, limiter, counters, config }: { connection: Connection; limiter: Limiter; counters: Counters; config: KubeConfig },
+  exchange: Exchange,
+): Promise<Answer<Response>> {
   const startedAt = Date.now();
   let attempt = 0;
   let reread = false;

@@ -62,16 +62,20 @@ export function startWatch(need: Need, kind: KindRef, options: WatchOptions): { 
       }
       return error.message;
     }
+    if (event.type === 'BOOKMARK') {
+      // A bookmark is an object of the kind with nothing but a resourceVersion: it has no name.
+      const metadata = digObject(event.object, 'metadata');
+      resourceVersion = digText(metadata, 'resourceVersion') || resourceVersion;
+      if (digText(digObject(metadata, 'annotations'), 'k8s.io/initial-events-end') === 'true') synced();
+      return undefined;
+    }
     const object = asLive(event.object);
     if (!object) return 'the watch sent an event without an object';
     const at = object.metadata.resourceVersion;
     if (at) resourceVersion = at;
-    if (event.type === 'BOOKMARK') {
-      if (digText(digObject(object.metadata, 'annotations'), 'k8s.io/initial-events-end') === 'true') synced();
-      return undefined;
-    }
     if (event.type !== 'ADDED' && event.type !== 'MODIFIED' && event.type !== 'DELETED') return undefined;
-    if (options.metadataOnly) Object.assign(object, { apiVersion: info.group ? `${info.group}/${info.version}` : info.version, kind: info.kind });
+    if (options.metadataOnly)
+      Object.assign(object, { apiVersion: info.group ? `${info.group}/${info.version}` : info.version, kind: info.kind });
     if (event.type !== 'DELETED') seen(object);
     options.onEvent({ type: event.type, object });
     return undefined;
@@ -96,7 +100,13 @@ export function startWatch(need: Need, kind: KindRef, options: WatchOptions): { 
     if (streamsList) listing = new Set();
     const path =
       collectionPath(info, options.namespace) +
-      query({ watch: 'true', allowWatchBookmarks: 'true', labelSelector: options.labelSelector, fieldSelector: options.fieldSelector, ...(streamsList ? { sendInitialEvents: 'true', resourceVersionMatch: 'NotOlderThan' } : { resourceVersion }) });
+      query({
+        watch: 'true',
+        allowWatchBookmarks: 'true',
+        labelSelector: options.labelSelector,
+        fieldSelector: options.fieldSelector,
+        ...(streamsList ? { sendInitialEvents: 'true', resourceVersionMatch: 'NotOlderThan' } : { resourceVersion }),
+      });
     need.counters.requests += 1;
     stream(path, info, streamsList);
   };

@@ -1,13 +1,28 @@
 import { z } from 'zod';
-import { CpuMillis, MemoryBytes, ObjectName, SizeBytes, gib, mib } from './fields.ts';
+import { CpuMillis, gib, MemoryBytes, mib, ObjectName, SizeBytes } from './fields.ts';
 
 export const postgresRoles = [
-  'superuser', 'createdb', 'createrole', 'login', 'replication', 'bypassrls', 'inherit',
-  'nosuperuser', 'nocreatedb', 'nocreaterole', 'nologin', 'noreplication', 'nobypassrls', 'noinherit',
+  'superuser',
+  'createdb',
+  'createrole',
+  'login',
+  'replication',
+  'bypassrls',
+  'inherit',
+  'nosuperuser',
+  'nocreatedb',
+  'nocreaterole',
+  'nologin',
+  'noreplication',
+  'nobypassrls',
+  'noinherit',
 ] as const;
 
 export const PostgresUser = z.object({
-  username: z.string().regex(/^[a-z_][a-z0-9_-]{0,62}$/, 'use lower-case letters, digits, _ and -, starting with a letter or _').meta({ title: 'User name' }),
+  username: z
+    .string()
+    .regex(/^[a-z_][a-z0-9_-]{0,62}$/, 'use lower-case letters, digits, _ and -, starting with a letter or _')
+    .meta({ title: 'User name' }),
   roles: z.array(z.enum(postgresRoles)).default(['login']).meta({ title: 'Roles' }),
   /** Namespaces beside the cluster's own that get a Secret with this user's credentials. */
   credentialNamespaces: z.array(ObjectName).default([]).meta({ title: 'Credential namespaces' }),
@@ -27,18 +42,41 @@ export const PostgresCluster = z
     cpuLimitMillis: CpuMillis.meta({ title: 'CPU limit' }),
     memoryRequestedBytes: MemoryBytes.meta({ title: 'Memory requested' }),
     memoryLimitBytes: MemoryBytes.meta({ title: 'Memory limit' }),
-    database: z.object({ name: z.string().regex(/^[a-z_][a-z0-9_-]{0,62}$/), owner: z.string().regex(/^[a-z_][a-z0-9_-]{0,62}$/) }).meta({ title: 'Database' }),
+    database: z
+      .object({ name: z.string().regex(/^[a-z_][a-z0-9_-]{0,62}$/), owner: z.string().regex(/^[a-z_][a-z0-9_-]{0,62}$/) })
+      .meta({ title: 'Database' }),
     users: z.array(PostgresUser).min(1).max(100).meta({ title: 'Users' }),
   })
   .superRefine((cluster, check) => {
-    if (cluster.cpuLimitMillis < cluster.cpuRequestedMillis) check.addIssue({ code: 'custom', path: ['cpuLimitMillis'], message: 'the CPU limit is below the CPU requested: raise it or lower the request' });
-    if (cluster.memoryLimitBytes < cluster.memoryRequestedBytes) check.addIssue({ code: 'custom', path: ['memoryLimitBytes'], message: 'the memory limit is below the memory requested: raise it or lower the request' });
+    if (cluster.cpuLimitMillis < cluster.cpuRequestedMillis)
+      check.addIssue({
+        code: 'custom',
+        path: ['cpuLimitMillis'],
+        message: 'the CPU limit is below the CPU requested: raise it or lower the request',
+      });
+    if (cluster.memoryLimitBytes < cluster.memoryRequestedBytes)
+      check.addIssue({
+        code: 'custom',
+        path: ['memoryLimitBytes'],
+        message: 'the memory limit is below the memory requested: raise it or lower the request',
+      });
     const names = cluster.users.map((user) => user.username);
     names.forEach((name, index) => {
-      if (names.indexOf(name) !== index) check.addIssue({ code: 'custom', path: ['users', index, 'username'], message: `the user "${name}" is listed twice` });
-      if (name === 'postgres') check.addIssue({ code: 'custom', path: ['users', index, 'username'], message: '"postgres" is the superuser of the operator: choose another name' });
+      if (names.indexOf(name) !== index)
+        check.addIssue({ code: 'custom', path: ['users', index, 'username'], message: `the user "${name}" is listed twice` });
+      if (name === 'postgres')
+        check.addIssue({
+          code: 'custom',
+          path: ['users', index, 'username'],
+          message: '"postgres" is the superuser of the operator: choose another name',
+        });
     });
-    if (!names.includes(cluster.database.owner)) check.addIssue({ code: 'custom', path: ['database', 'owner'], message: `the owner "${cluster.database.owner}" is not among the users: add it or choose one of ${names.join(', ')}` });
+    if (!names.includes(cluster.database.owner))
+      check.addIssue({
+        code: 'custom',
+        path: ['database', 'owner'],
+        message: `the owner "${cluster.database.owner}" is not among the users: add it or choose one of ${names.join(', ')}`,
+      });
   });
 export type PostgresCluster = z.output<typeof PostgresCluster>;
 
@@ -49,10 +87,40 @@ export function userInName(username: string): string {
 
 /** Presets of reference/catalog.md 3.1. */
 export const postgresPresets = {
-  tiny: { storageBytes: 512 * mib, cpuRequestedMillis: 500, cpuLimitMillis: 500, memoryRequestedBytes: 512 * mib, memoryLimitBytes: 512 * mib },
+  tiny: {
+    storageBytes: 512 * mib,
+    cpuRequestedMillis: 500,
+    cpuLimitMillis: 500,
+    memoryRequestedBytes: 512 * mib,
+    memoryLimitBytes: 512 * mib,
+  },
   small: { storageBytes: 16 * gib, cpuRequestedMillis: 500, cpuLimitMillis: 2000, memoryRequestedBytes: gib, memoryLimitBytes: 4 * gib },
-  medium: { storageBytes: 64 * gib, cpuRequestedMillis: 4000, cpuLimitMillis: 4000, memoryRequestedBytes: 8 * gib, memoryLimitBytes: 8 * gib },
-  large: { storageBytes: 128 * gib, cpuRequestedMillis: 8000, cpuLimitMillis: 8000, memoryRequestedBytes: 16 * gib, memoryLimitBytes: 16 * gib },
-  xlarge: { storageBytes: 256 * gib, cpuRequestedMillis: 10_000, cpuLimitMillis: 10_000, memoryRequestedBytes: 32 * gib, memoryLimitBytes: 32 * gib },
-  huge: { storageBytes: 1024 * gib, cpuRequestedMillis: 32_000, cpuLimitMillis: 32_000, memoryRequestedBytes: 256 * gib, memoryLimitBytes: 256 * gib },
+  medium: {
+    storageBytes: 64 * gib,
+    cpuRequestedMillis: 4000,
+    cpuLimitMillis: 4000,
+    memoryRequestedBytes: 8 * gib,
+    memoryLimitBytes: 8 * gib,
+  },
+  large: {
+    storageBytes: 128 * gib,
+    cpuRequestedMillis: 8000,
+    cpuLimitMillis: 8000,
+    memoryRequestedBytes: 16 * gib,
+    memoryLimitBytes: 16 * gib,
+  },
+  xlarge: {
+    storageBytes: 256 * gib,
+    cpuRequestedMillis: 10_000,
+    cpuLimitMillis: 10_000,
+    memoryRequestedBytes: 32 * gib,
+    memoryLimitBytes: 32 * gib,
+  },
+  huge: {
+    storageBytes: 1024 * gib,
+    cpuRequestedMillis: 32_000,
+    cpuLimitMillis: 32_000,
+    memoryRequestedBytes: 256 * gib,
+    memoryLimitBytes: 256 * gib,
+  },
 } as const;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CpuMillis, MemoryBytes, ObjectName, SizeBytes, gib, mib } from './fields.ts';
+import { CpuMillis, gib, MemoryBytes, mib, ObjectName, SizeBytes } from './fields.ts';
 
 export const redisModes = ['standalone', 'replication', 'sentinel', 'cluster'] as const;
 
@@ -21,13 +21,36 @@ export const RedisInstance = z
     passwordVersion: z.number().int().min(1).max(1_000_000).default(1).meta({ title: 'Password version' }),
   })
   .superRefine((redis, check) => {
-    if (redis.cpuLimitMillis < redis.cpuRequestedMillis) check.addIssue({ code: 'custom', path: ['cpuLimitMillis'], message: 'the CPU limit is below the CPU requested: raise it or lower the request' });
-    if (redis.memoryLimitBytes < redis.memoryRequestedBytes) check.addIssue({ code: 'custom', path: ['memoryLimitBytes'], message: 'the memory limit is below the memory requested: raise it or lower the request' });
-    if (redis.mode === 'standalone' && redis.instances !== 1) check.addIssue({ code: 'custom', path: ['instances'], message: 'a standalone Redis has one instance: choose replication, sentinel or cluster for more' });
-    if (redis.mode === 'cluster' && redis.instances < 3) check.addIssue({ code: 'custom', path: ['instances'], message: 'a Redis cluster needs at least 3 instances' });
-    if (redis.mode === 'sentinel' && !redis.replicationOf) check.addIssue({ code: 'custom', path: ['replicationOf'], message: 'name the replication instance that the sentinels watch' });
-    if (redis.mode === 'sentinel' && redis.storageBytes !== undefined) check.addIssue({ code: 'custom', path: ['storageBytes'], message: 'sentinels keep no data: leave storage empty' });
-    if (redis.mode !== 'sentinel' && redis.replicationOf) check.addIssue({ code: 'custom', path: ['replicationOf'], message: 'only a sentinel watches a replication instance: leave it empty' });
+    if (redis.cpuLimitMillis < redis.cpuRequestedMillis)
+      check.addIssue({
+        code: 'custom',
+        path: ['cpuLimitMillis'],
+        message: 'the CPU limit is below the CPU requested: raise it or lower the request',
+      });
+    if (redis.memoryLimitBytes < redis.memoryRequestedBytes)
+      check.addIssue({
+        code: 'custom',
+        path: ['memoryLimitBytes'],
+        message: 'the memory limit is below the memory requested: raise it or lower the request',
+      });
+    if (redis.mode === 'standalone' && redis.instances !== 1)
+      check.addIssue({
+        code: 'custom',
+        path: ['instances'],
+        message: 'a standalone Redis has one instance: choose replication, sentinel or cluster for more',
+      });
+    if (redis.mode === 'cluster' && redis.instances < 3)
+      check.addIssue({ code: 'custom', path: ['instances'], message: 'a Redis cluster needs at least 3 instances' });
+    if (redis.mode === 'sentinel' && !redis.replicationOf)
+      check.addIssue({ code: 'custom', path: ['replicationOf'], message: 'name the replication instance that the sentinels watch' });
+    if (redis.mode === 'sentinel' && redis.storageBytes !== undefined)
+      check.addIssue({ code: 'custom', path: ['storageBytes'], message: 'sentinels keep no data: leave storage empty' });
+    if (redis.mode !== 'sentinel' && redis.replicationOf)
+      check.addIssue({
+        code: 'custom',
+        path: ['replicationOf'],
+        message: 'only a sentinel watches a replication instance: leave it empty',
+      });
   });
 export type RedisInstance = z.output<typeof RedisInstance>;
 

@@ -8,7 +8,10 @@ const cidr = new RegExp(`^${address}/(?:3[0-2]|[12]?\\d)$`);
 /** IPv4 range `a-b` or CIDR, as an IPAddressPool takes it. */
 export const AddressRange = z
   .string()
-  .refine((text) => cidr.test(text) || range.test(text), { error: 'expected a range such as 192.168.1.200-192.168.1.250 or a CIDR such as 192.168.1.0/28', abort: true })
+  .refine((text) => cidr.test(text) || range.test(text), {
+    error: 'expected a range such as 192.168.1.200-192.168.1.250 or a CIDR such as 192.168.1.0/28',
+    abort: true,
+  })
   .refine((text) => isOrdered(text), { error: 'the first address of the range is above the last: swap them' });
 
 function isOrdered(text: string): boolean {

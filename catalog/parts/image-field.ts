@@ -3,5 +3,9 @@ import { ImageReference } from '../objects/traditional-service.ts';
 
 /** Config field for an image of ours. What the user leaves alone follows the catalog's version. */
 export function imageField(name: ImageName, title: string) {
-  return ImageReference.default(imageReference(name)).meta({ title, description: 'Leave it alone to follow the catalog; change it to use a mirror.', advanced: true });
+  return ImageReference.default(imageReference(name)).meta({
+    title,
+    description: 'Leave it alone to follow the catalog; change it to use a mirror.',
+    advanced: true,
+  });
 }

@@ -8,7 +8,10 @@ export function namespaceField(name: string, title: string, description: string)
   return z
     .string()
     .max(63, 'Kubernetes allows 63 characters')
-    .regex(/^battery-[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'expected battery- followed by lower-case letters, digits and -, such as battery-data')
+    .regex(
+      /^battery-[a-z0-9]([a-z0-9-]*[a-z0-9])?$/,
+      'expected battery- followed by lower-case letters, digits and -, such as battery-data',
+    )
     .default(name)
     .meta({ title, description, advanced: true });
 }

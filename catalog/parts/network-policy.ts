@@ -10,7 +10,10 @@ export const managedNamespaces: Peer = { namespaceSelector: { matchLabels: { [la
 export const anyNamespace: Peer = { namespaceSelector: {} };
 
 export function namespacePeer(name: string, pods?: Labels): Peer {
-  return { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } }, ...(pods && { podSelector: { matchLabels: pods } }) };
+  return {
+    namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } },
+    ...(pods && { podSelector: { matchLabels: pods } }),
+  };
 }
 
 export function podPeer(pods: Labels): Peer {

@@ -6,7 +6,7 @@ const units = [
 ] as const;
 
 /** Millicores as a Kubernetes quantity in its canonical form: 500 → `500m`, 2000 → `2`. */
-export function cpuQuantity(millis: number): string {
+function cpuQuantity(millis: number): string {
   return millis % 1000 === 0 ? String(millis / 1000) : `${millis}m`;
 }
 

@@ -41,17 +41,27 @@ export function pathOf(resource: Resource): string {
 }
 
 /** What the API server gets: a recipe as a Secret with values that nobody uses. */
-export function toLive(resource: Resource): Resource {
+function toLive(resource: Resource): Resource {
   if (resource.kind !== 'GeneratedSecret') return resource;
   const { metadata, spec } = GeneratedSecret.parse(resource);
   const { name, namespace, labels = {} } = metadata;
-  return { apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace, labels }, type: spec.type, stringData: Object.fromEntries(Object.keys(spec.keys).map((key) => [key, 'made-in-a-test'])) };
+  return {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name, namespace, labels },
+    type: spec.type,
+    stringData: Object.fromEntries(Object.keys(spec.keys).map((key) => [key, 'made-in-a-test'])),
+  };
 }
 
 export type Answer = { status: number; message: string };
 
 /** Server-side apply with unknown fields refused. */
-export async function apply(api: ControlPlane['api'], resource: Resource, { dryRun = false, manager = 'catalog-test' } = {}): Promise<Answer> {
+export async function apply(
+  api: ControlPlane['api'],
+  resource: Resource,
+  { dryRun = false, manager = 'catalog-test' } = {},
+): Promise<Answer> {
   const path = `${pathOf(resource)}?fieldManager=${manager}&force=true&fieldValidation=Strict${dryRun ? '&dryRun=All' : ''}`;
   const { status, body } = await api.send('PATCH', path, toLive(resource), 'application/apply-patch+yaml');
   return { status, message: status < 300 ? '' : (JSON.parse(body).message ?? body) };
@@ -70,10 +80,14 @@ export async function applyDefinitions(api: ControlPlane['api'], resources: read
     if (!isAccepted(answer)) throw new Error(`${resource.metadata.name}: ${answer.message}`);
   });
   await inParallel(resources, ({ resource }) =>
-    pollUntil(`${resource.metadata.name} being served`, async () => {
-      const { status } = Live.parse(await api.get(pathOf(resource)));
-      return status.conditions.some((condition) => condition.type === 'Established' && condition.status === 'True') ? true : undefined;
-    }, { timeoutMs: 60_000 }),
+    pollUntil(
+      `${resource.metadata.name} being served`,
+      async () => {
+        const { status } = Live.parse(await api.get(pathOf(resource)));
+        return status.conditions.some((condition) => condition.type === 'Established' && condition.status === 'True') ? true : undefined;
+      },
+      { timeoutMs: 60_000 },
+    ),
   );
 }
 

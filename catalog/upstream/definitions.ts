@@ -8,13 +8,36 @@ import type { LockFile } from './lock.ts';
 const Definition = z.looseObject({
   apiVersion: z.literal('apiextensions.k8s.io/v1'),
   kind: z.literal('CustomResourceDefinition'),
-  metadata: z.looseObject({ name: z.string(), annotations: z.record(z.string(), z.string()).optional(), labels: z.record(z.string(), z.string()).optional() }),
+  metadata: z.looseObject({
+    name: z.string(),
+    annotations: z.record(z.string(), z.string()).optional(),
+    labels: z.record(z.string(), z.string()).optional(),
+  }),
   spec: z.looseObject({
     group: z.string(),
     scope: z.enum(['Namespaced', 'Cluster']),
-    names: z.looseObject({ kind: z.string(), plural: z.string(), singular: z.string().optional(), shortNames: z.array(z.string()).optional() }),
-    versions: z.array(z.looseObject({ name: z.string(), served: z.boolean(), storage: z.boolean(), subresources: z.looseObject({ status: z.unknown() }).partial().optional() })),
-    conversion: z.looseObject({ strategy: z.string(), webhook: z.looseObject({ clientConfig: z.looseObject({ service: z.looseObject({ name: z.string(), namespace: z.string() }) }) }).optional() }).optional(),
+    names: z.looseObject({
+      kind: z.string(),
+      plural: z.string(),
+      singular: z.string().optional(),
+      shortNames: z.array(z.string()).optional(),
+    }),
+    versions: z.array(
+      z.looseObject({
+        name: z.string(),
+        served: z.boolean(),
+        storage: z.boolean(),
+        subresources: z.looseObject({ status: z.unknown() }).partial().optional(),
+      }),
+    ),
+    conversion: z
+      .looseObject({
+        strategy: z.string(),
+        webhook: z
+          .looseObject({ clientConfig: z.looseObject({ service: z.looseObject({ name: z.string(), namespace: z.string() }) }) })
+          .optional(),
+      })
+      .optional(),
   }),
 });
 type Definition = z.infer<typeof Definition>;
@@ -44,7 +67,8 @@ function isDefinition(value: unknown): boolean {
 function requireInventory(file: LockFile, definitions: Definition[]): void {
   const names = definitions.map(({ metadata }) => metadata.name).sort();
   const expected = [...file.crds].sort();
-  if (names.join() !== expected.join()) throw new Error(`${file.path} of ${file.repo} defines ${names.join(', ')} and the lock expects ${expected.join(', ')}: refused`);
+  if (names.join() !== expected.join())
+    throw new Error(`${file.path} of ${file.repo} defines ${names.join(', ')} and the lock expects ${expected.join(', ')}: refused`);
   for (const definition of definitions) requireRegistered(file, definition);
 }
 
@@ -52,14 +76,26 @@ function requireRegistered(file: LockFile, { metadata, spec }: Definition): void
   const kind = customKinds.find((candidate) => crdName(candidate) === metadata.name);
   if (!kind) throw new Error(`${metadata.name} is not in catalog/kinds.ts: add it`);
   const facts = (value: object) => JSON.stringify(value);
-  const registered = facts({ battery: kind.battery, kind: kind.kind, singular: kind.singular, short: kind.shortNames ?? [], scope: kind.scope, versions: kind.versions });
+  const registered = facts({
+    battery: kind.battery,
+    kind: kind.kind,
+    singular: kind.singular,
+    short: kind.shortNames ?? [],
+    scope: kind.scope,
+    versions: kind.versions,
+  });
   const found = facts({
     battery: file.battery,
     kind: spec.names.kind,
     singular: spec.names.singular,
     short: spec.names.shortNames ?? [],
     scope: spec.scope,
-    versions: spec.versions.map(({ name, storage, served, subresources }) => ({ name, storage, served, status: subresources?.status !== undefined })),
+    versions: spec.versions.map(({ name, storage, served, subresources }) => ({
+      name,
+      storage,
+      served,
+      status: subresources?.status !== undefined,
+    })),
   });
   if (registered !== found) throw new Error(`${metadata.name} is ${found} and catalog/kinds.ts says ${registered}: make them agree`);
 }
@@ -73,7 +109,9 @@ function toResource(file: LockFile, { metadata, spec, apiVersion, kind }: Defini
     metadata: {
       name,
       ...(labels && { labels }),
-      ...((annotations || inject) && { annotations: { ...annotations, ...(inject && { 'cert-manager.io/inject-ca-from-secret': inject }) } }),
+      ...((annotations || inject) && {
+        annotations: { ...annotations, ...(inject && { 'cert-manager.io/inject-ca-from-secret': inject }) },
+      }),
     },
     spec: { ...spec, ...(spec.conversion && { conversion: ourConversion(file, name, spec.conversion) }) },
   };
@@ -86,5 +124,8 @@ function ourConversion(file: LockFile, name: string, conversion: NonNullable<Def
   const { service, namespace } = file.conversion;
   // No caBundle: the operator writes its own.
   const { caBundle: _upstreams, ...clientConfig } = webhook.clientConfig;
-  return { ...conversion, webhook: { ...webhook, clientConfig: { ...clientConfig, service: { ...clientConfig.service, name: service, namespace } } } };
+  return {
+    ...conversion,
+    webhook: { ...webhook, clientConfig: { ...clientConfig, service: { ...clientConfig.service, name: service, namespace } } },
+  };
 }

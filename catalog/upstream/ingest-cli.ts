@@ -5,10 +5,16 @@ import { parseArgs } from 'node:util';
 import { indexUpstream } from './index-upstream.ts';
 import { ingest } from './ingest.ts';
 
-const { values } = parseArgs({ options: { out: { type: 'string' }, 'stand-ins': { type: 'boolean', default: false }, offline: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: { out: { type: 'string' }, 'stand-ins': { type: 'boolean', default: false }, offline: { type: 'boolean', default: false } },
+});
 
 try {
-  const { resources, standIn, report } = await ingest({ mirror: process.env.HOME_BASE_UPSTREAM, network: !values.offline, allowStandIns: values["stand-ins"] });
+  const { resources, standIn, report } = await ingest({
+    mirror: process.env.HOME_BASE_UPSTREAM,
+    network: !values.offline,
+    allowStandIns: values['stand-ins'],
+  });
   for (const line of report) console.log(line);
   const { index, blobs } = indexUpstream(resources);
   const bytes = index.reduce((sum, entry) => sum + entry.bytes, 0);

@@ -1,22 +1,16 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { labels, managedByValue } from '@home-base/schema/kube/labels.ts';
 import type { Resource } from '@home-base/schema/kube/resource.ts';
 import { sha256Hex } from '@home-base/schema/kube/sha256.ts';
 import { customKinds } from '../kinds.ts';
 import { readDefinitions } from './definitions.ts';
-import { type Lock, type LockFile, lock as currentLock } from './lock.ts';
+import { lock as currentLock, type Lock, type LockFile } from './lock.ts';
+import { fetchFile, nameOf, type Source } from './source.ts';
 import { standInCrd } from './stand-ins.ts';
 
-export type Ingest = {
-  /** Folder of files named by their sha256 (HOME_BASE_UPSTREAM). Asked first. */
-  mirror?: string | undefined;
-  /** Asks the network where the mirror lacks a file; false on machines that reach nothing. */
-  network: boolean;
+export type Ingest = Source & {
   /** Development and tests only: when a file cannot be had, stand-ins for all of them. Never in production. */
   allowStandIns: boolean;
   lock?: Lock;
-  fetch?: typeof fetch;
 };
 
 export type UpstreamResource = { battery: string; resource: Resource };
@@ -52,13 +46,9 @@ export async function ingest({ lock = currentLock, ...options }: Ingest): Promis
   }
   if (missing.length === 0) return { resources: sorted(resources), standIn: false, report };
   const absent = `${missing.length === 1 ? 'an upstream file' : `${missing.length} upstream files`} cannot be had`;
-  if (!options.allowStandIns) throw new Error(`${absent}: set HOME_BASE_UPSTREAM to a folder that has them, or allow the network. ${missing.join('; ')}`);
+  if (!options.allowStandIns)
+    throw new Error(`${absent}: set HOME_BASE_UPSTREAM to a folder that has them, or allow the network. ${missing.join('; ')}`);
   return { resources: standIns(), standIn: true, report: [`${absent}: stand-in definitions take the place of all`, ...missing] };
-}
-
-/** `ingest` with this process's environment: the mirror of HOME_BASE_UPSTREAM, then the network unless HOME_BASE_OFFLINE is set. */
-export function ingestUpstream({ allowStandIns, env = process.env }: { allowStandIns: boolean; env?: Readonly<Record<string, string | undefined>> }): Promise<Ingested> {
-  return ingest({ mirror: env.HOME_BASE_UPSTREAM || undefined, network: !env.HOME_BASE_OFFLINE, allowStandIns });
 }
 
 /** Stand-ins for every registered kind. */
@@ -66,51 +56,11 @@ export function standIns(): UpstreamResource[] {
   return sorted(customKinds.map((kind) => ({ battery: kind.battery, resource: withLabels(kind.battery, standInCrd(kind)) })));
 }
 
-type Options = Omit<Ingest, 'lock'>;
-
-async function fetchFile(file: LockFile, { mirror, network, fetch: fetchUrl = fetch }: Options): Promise<{ bytes: Uint8Array; from: string } | { absent: string }> {
-  let why = 'no mirror is set';
-  if (mirror) {
-    try {
-      return { bytes: await readFile(join(mirror, file.sha256)), from: 'mirror' };
-    } catch (error) {
-      if (!isNotFound(error)) throw new Error(`the mirror's copy of ${nameOf(file)} cannot be read`, { cause: error });
-      why = 'the mirror lacks it';
-    }
-  }
-  if (!network) return { absent: `${why}, and the network may not be asked` };
-  try {
-    const response = await fetchUrl(`https://raw.githubusercontent.com/${file.repo}/${file.commit}/${file.path}`, { signal: AbortSignal.timeout(30_000), redirect: 'error' });
-    if (!response.ok || !response.body) return { absent: `${why}, and the network answered ${response.status}` };
-    return { bytes: await readAtMost(response.body, file.bytes + 1), from: 'network' };
-  } catch (error) {
-    return { absent: `${why}, and the network did not answer (${error instanceof Error ? error.message : String(error)})` };
-  }
-}
-
-async function readAtMost(body: ReadableStream<Uint8Array>, max: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    chunks.push(chunk);
-    size += chunk.byteLength;
-    if (size >= max) break;
-  }
-  return Buffer.concat(chunks);
-}
-
 function requireDigest(file: LockFile, bytes: Uint8Array): void {
-  if (bytes.byteLength !== file.bytes) throw new Error(`${nameOf(file)} has ${bytes.byteLength} bytes and the lock says ${file.bytes}: refused`);
+  if (bytes.byteLength !== file.bytes)
+    throw new Error(`${nameOf(file)} has ${bytes.byteLength} bytes and the lock says ${file.bytes}: refused`);
   const digest = sha256Hex(bytes);
   if (digest !== file.sha256) throw new Error(`${nameOf(file)} has the sha256 ${digest} and the lock says ${file.sha256}: refused`);
-}
-
-function isNotFound(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
-}
-
-function nameOf(file: LockFile): string {
-  return `${file.repo}@${file.ref} ${file.path}`;
 }
 
 /** No owner: these blobs are shared by all installations. */

@@ -8,7 +8,11 @@ export const LockFile = z.object({
   ref: z.string(),
   commit: z.string().regex(/^[0-9a-f]{40}$/),
   path: z.string().regex(/^[\w./-]+$/),
-  bytes: z.number().int().positive().max(4 << 20),
+  bytes: z
+    .number()
+    .int()
+    .positive()
+    .max(4 << 20),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   licence: z.literal('Apache-2.0'),
   /** Names of the definitions in it, all of them. What else the file holds (workloads, roles) is ours to make. */

@@ -21,7 +21,13 @@ export function standInCrd(kind: CustomKind): Resource {
     spec: {
       group: kind.group,
       scope: kind.scope,
-      names: { kind: kind.kind, listKind: `${kind.kind}List`, plural: kind.plural, singular: kind.singular, ...(kind.shortNames && { shortNames: kind.shortNames }) },
+      names: {
+        kind: kind.kind,
+        listKind: `${kind.kind}List`,
+        plural: kind.plural,
+        singular: kind.singular,
+        ...(kind.shortNames && { shortNames: kind.shortNames }),
+      },
       versions: kind.versions.map(({ name, storage, served, status }) => ({
         name,
         served,

@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:https';
 
-export type KubeResponse = { status: number; body: string };
+type KubeResponse = { status: number; body: string };
 export type KubeObject = {
   apiVersion: string;
   kind: string;

@@ -31,7 +31,7 @@ export async function loadState(dir: string): Promise<ControlPlaneState> {
   return state;
 }
 
-export function saveState(dir: string, state: ControlPlaneState): void {
+function saveState(dir: string, state: ControlPlaneState): void {
   writeFileSync(join(dir, 'control-plane.json'), JSON.stringify(state, undefined, 2), { mode: 0o600 });
 }
 

@@ -36,7 +36,7 @@ export async function installCoreStages(api: KubeApi): Promise<void> {
   await Promise.all(rest.map((stage) => applyStage(api, stage)));
 }
 
-const TOUCH_AFTER_MS: number[] = [];
+const TOUCH_AFTER_MS = [0, 1_000, 4_000, 15_000];
 
 /**
  * Applies the Stages of a custom kind when its CRD is Established. kwok looks for the kind only when some Stage changes, and its view of the

@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { boolean, foreignKey, index, jsonb, pgPolicy, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { roleNames } from '../wire/orgs.ts';
 import { appRole, createdAt, id, instant, newId, systemRole, tenantPolicies } from './columns.ts';
 
-export const roles = ['owner', 'admin', 'member', 'viewer'] as const;
+export const roles = roleNames;
 export type Role = (typeof roles)[number];
 
 /**

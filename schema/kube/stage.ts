@@ -26,8 +26,9 @@ const stageOfKind: Record<string, Stage> = {
   ServiceAccount: 1,
   Role: 1,
   ClusterRole: 1,
-  RoleBinding: 1,
-  ClusterRoleBinding: 1,
+  // After its role: without `bind` the API server compares the role's rules with the agent's own, and answers 404 while there is none.
+  RoleBinding: 2,
+  ClusterRoleBinding: 2,
   NetworkPolicy: 1,
   ConfigMap: 2,
   Secret: 2,

@@ -47,10 +47,7 @@ export const PutBatteryResult = z.object({ battery: EnabledBattery, alsoEnabled:
 export type PutBatteryResult = z.output<typeof PutBatteryResult>;
 
 export const DisableBatteryQuery = z.object({
-  confirmDataRemoval: z
-    .stringbool()
-    .default(false)
-    .meta({
-      description: 'true: definitions (CRDs), namespaces and volumes of the battery go too, with all data in them. Otherwise they stay.',
-    }),
+  confirmDataRemoval: z.stringbool().default(false).meta({
+    description: 'true: definitions (CRDs), namespaces and volumes of the battery go too, with all data in them. Otherwise they stay.',
+  }),
 });

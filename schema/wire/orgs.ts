@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idSchema } from '../ids/id.ts';
 
-/** Same list as `roles` in schema/db/accounts.ts, which a type in workers/access.ts holds equal. */
+/** From the most to the least. */
 export const roleNames = ['owner', 'admin', 'member', 'viewer'] as const;
 export const Role = z.enum(roleNames);
 

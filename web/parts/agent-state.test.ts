@@ -16,7 +16,9 @@ const installation = { agent, paused: false, deleting: false, publishFailure: nu
 
 test('an agent that stopped reporting is not shown as applied', () => {
   expect(agentState(installation, now)).toEqual({ tone: 'good', word: 'Applied' });
-  expect(agentState({ ...installation, agent: { ...agent, lastSeenAt: new Date(now - silentAfterMs - 1).toISOString() } }, now).word).toBe('Silent');
+  expect(agentState({ ...installation, agent: { ...agent, lastSeenAt: new Date(now - silentAfterMs - 1).toISOString() } }, now).word).toBe(
+    'Silent',
+  );
 });
 
 test('a cloned agent is the first thing said', () => {

@@ -7,7 +7,10 @@ import type { Tone } from '../ui/tone.ts';
 export const silentAfterMs = 3 * 60_000;
 
 /** One word on the agent of an installation, with its tone. `now` in ms. */
-export function agentState({ agent, paused, deleting, publishFailure }: Pick<Installation, 'agent' | 'paused' | 'deleting' | 'publishFailure'>, now: number): { tone: Tone; word: string } {
+export function agentState(
+  { agent, paused, deleting, publishFailure }: Pick<Installation, 'agent' | 'paused' | 'deleting' | 'publishFailure'>,
+  now: number,
+): { tone: Tone; word: string } {
   if (deleting) return { tone: 'busy', word: 'Deleting' };
   if (!agent) return { tone: 'idle', word: 'No agent yet' };
   if (agent.cloneSuspectedAt) return { tone: 'bad', word: 'Two agents, one key' };

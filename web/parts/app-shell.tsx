@@ -13,14 +13,27 @@ export type Shell = {
   orgs: { id: string; name: string }[];
   orgId: string | undefined;
   theme: Theme;
+  /** An owner or admin. */
+  mayManage: boolean;
 };
 
 /** The frame of every signed-in page: a column of places on wide screens, a bar with a sheet on narrow ones. */
-export function AppShell({ shell, installation, children }: { shell: Shell; installation: { id: string; name: string } | undefined; children: ReactNode }) {
+export function AppShell({
+  shell,
+  installation,
+  children,
+}: {
+  shell: Shell;
+  installation: { id: string; name: string } | undefined;
+  children: ReactNode;
+}) {
   const places = installation ? installationPlaces(installation.id) : [];
   return (
     <div className="md:grid md:min-h-dvh md:grid-cols-[13.5rem_minmax(0,1fr)]">
-      <a href="#main" className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-50 focus:rounded-md focus:bg-raised focus:px-3 focus:py-2">
+      <a
+        href="#main"
+        className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-50 focus:rounded-md focus:bg-raised focus:px-3 focus:py-2"
+      >
         Skip to the page
       </a>
       <Progress />
@@ -31,7 +44,7 @@ export function AppShell({ shell, installation, children }: { shell: Shell; inst
         <OrgSwitcher shell={shell} />
         <Places shell={shell} installation={installation} />
         <div className="mt-auto grid gap-1">
-          <JumpTo places={[...places, ...orgPlaces]} />
+          <JumpTo places={[...places, ...orgPlaces(shell.mayManage)]} />
           <UserMenu shell={shell} />
         </div>
       </aside>
@@ -48,7 +61,7 @@ function Places({ shell, installation }: { shell: Shell; installation: { id: str
   return (
     <nav aria-label="Main" className="grid gap-4">
       {installation && <PlaceList title={installation.name} places={installationPlaces(installation.id)} />}
-      {org && <PlaceList title={installation ? org.name : undefined} places={orgPlaces} />}
+      {org && <PlaceList title={installation ? org.name : undefined} places={orgPlaces(shell.mayManage)} />}
     </nav>
   );
 }
@@ -70,7 +83,9 @@ function PlaceList({ title, places }: { title: string | undefined; places: Place
           className={({ isActive }) =>
             cx(
               'flex h-7.5 items-center gap-2 rounded-md px-2 pointer-coarse:h-10',
-              isActive ? 'bg-surface font-medium text-ink shadow-[0_0_0_1px_var(--color-line)]' : 'text-muted hover:bg-hover hover:text-ink',
+              isActive
+                ? 'bg-surface font-medium text-ink shadow-[0_0_0_1px_var(--color-line)]'
+                : 'text-muted hover:bg-hover hover:text-ink',
             )
           }
         >
@@ -95,7 +110,10 @@ function OrgSwitcher({ shell }: { shell: Shell }) {
       fallback="/account"
       trigger={
         <span className="flex items-center gap-2 rounded-md border bg-surface px-2 py-1.5">
-          <span aria-hidden className="grid size-5 place-items-center rounded-sm bg-accent-tint text-2xs font-semibold text-accent uppercase">
+          <span
+            aria-hidden
+            className="grid size-5 place-items-center rounded-sm bg-accent-tint text-2xs font-semibold text-accent uppercase"
+          >
             {(org?.name ?? '?').slice(0, 1)}
           </span>
           <span className="min-w-0 flex-1 truncate font-medium">{org?.name ?? 'No organization'}</span>
@@ -105,7 +123,12 @@ function OrgSwitcher({ shell }: { shell: Shell }) {
     >
       <MenuGroup label="Organizations">
         {shell.orgs.map(({ id, name }) => (
-          <MenuAction key={id} icon={id === shell.orgId ? Check : ArrowLeftRight} current={id === shell.orgId} onSelect={() => void submit({ orgId: id }, { method: 'post', action: '/orgs/switch' })}>
+          <MenuAction
+            key={id}
+            icon={id === shell.orgId ? Check : ArrowLeftRight}
+            current={id === shell.orgId}
+            onSelect={() => void submit({ orgId: id }, { method: 'post', action: '/orgs/switch' })}
+          >
             {name}
           </MenuAction>
         ))}
@@ -165,7 +188,6 @@ function UserMenu({ shell }: { shell: Shell }) {
 function NarrowBar({ shell, installation }: { shell: Shell; installation: { id: string; name: string } | undefined }) {
   const sheet = useRef<HTMLDetailsElement>(null);
   const { key } = useLocation();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new location is the reason to close
   useEffect(() => {
     if (sheet.current) sheet.current.open = false;
   }, [key]);
@@ -189,5 +211,13 @@ function NarrowBar({ shell, installation }: { shell: Shell; installation: { id: 
 /** A line at the top while a page loads. */
 function Progress() {
   const busy = useNavigation().state !== 'idle';
-  return <div aria-hidden className={cx('fixed inset-x-0 top-0 z-50 h-0.5 origin-left bg-accent transition-transform duration-700', busy ? 'scale-x-75' : 'scale-x-0 duration-150')} />;
+  return (
+    <div
+      aria-hidden
+      className={cx(
+        'fixed inset-x-0 top-0 z-50 h-0.5 origin-left bg-accent transition-transform duration-700',
+        busy ? 'scale-x-75' : 'scale-x-0 duration-150',
+      )}
+    />
+  );
 }

@@ -36,7 +36,11 @@ export const sizeWords: Record<Size, string> = {
 
 /** What the agent does about drift. Reports say it in any case. */
 export const driftChoices = [
-  { value: 'revert', label: 'Put it back', help: 'Fields that Home Base set return to their value. What others added beside them stays and is reported.' },
+  {
+    value: 'revert',
+    label: 'Put it back',
+    help: 'Fields that Home Base set return to their value. What others added beside them stays and is reported.',
+  },
   { value: 'strict', label: 'Put it back, remove the rest', help: 'Also takes away what others added, such as an injected container.' },
   { value: 'alert', label: 'Only tell', help: 'Nothing is changed back until the next edit here.' },
   { value: 'ignore', label: 'Ignore', help: 'Neither changed back nor reported.' },

@@ -10,7 +10,11 @@ import { type LastResult, useZodForm } from './zod-form.ts';
 
 /** Schema of the form below, for the action: `handleForm(formData, confirmSchema(name), …)`. */
 export function confirmSchema(name: string) {
-  return z.object({ confirm: z.string({ error: `type ${name} to confirm` }).refine((typed) => typed.trim() === name, { error: `this is not the name: type ${name}` }) });
+  return z.object({
+    confirm: z
+      .string({ error: `type ${name} to confirm` })
+      .refine((typed) => typed.trim() === name, { error: `this is not the name: type ${name}` }),
+  });
 }
 
 /** Asks for the name before something that cannot be taken back. `children` say what will be lost and what stays. */
@@ -36,7 +40,10 @@ export function ConfirmByName({
       <Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate} className="grid max-w-lg gap-3">
         <div className="text-muted">{children}</div>
         <FormErrors errors={form.errors} />
-        <Field meta={{ ...meta(fields.confirm), required: true }} label={<>Type {<code className="font-mono text-xs">{name}</code>} to confirm</>}>
+        <Field
+          meta={{ ...meta(fields.confirm), required: true }}
+          label={<>Type {<code className="font-mono text-xs">{name}</code>} to confirm</>}
+        >
           {(props) => <Input {...props} autoComplete="off" spellCheck={false} autoCapitalize="none" />}
         </Field>
         <div>

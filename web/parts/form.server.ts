@@ -15,7 +15,10 @@ export async function handleForm<S extends z.ZodType, R>(formData: FormData, sch
     return await run(submission.value);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return data({ result: submission.reply({ formErrors: formErrors(error), fieldErrors: fieldErrors(error) }) }, { status: statusOfRefusal(error.code) });
+    return data(
+      { result: submission.reply({ formErrors: formErrors(error), fieldErrors: fieldErrors(error) }) },
+      { status: statusOfRefusal(error.code) },
+    );
   }
 }
 
@@ -26,7 +29,7 @@ function formErrors(refusal: Refusal): string[] {
 
 function fieldErrors(refusal: Refusal): Record<string, string[]> {
   const errors: Record<string, string[]> = {};
-  for (const { path, message } of refusal.issues) if (path) (errors[formName(path)] ??= []).push(message);
+  for (const { path, message } of refusal.issues) if (path) errors[formName(path)] = [...(errors[formName(path)] ?? []), message];
   return errors;
 }
 

@@ -53,14 +53,19 @@ export function HealthSummary({ counts, to }: { counts: HealthCounts; to?: strin
     <div className="grid gap-2.5">
       <div aria-hidden className="flex h-2 gap-px overflow-hidden rounded-full bg-sunken">
         {present.map((health) => (
-          <span key={health} className={cx('h-full min-w-1 transition-[flex-grow]', toneFill[healthLooks[health].tone])} style={{ flexGrow: counts[health], flexBasis: 0 }} />
+          <span
+            key={health}
+            className={cx('h-full min-w-1 transition-[flex-grow]', toneFill[healthLooks[health].tone])}
+            style={{ flexGrow: counts[health], flexBasis: 0 }}
+          />
         ))}
       </div>
       <ul className="flex flex-wrap gap-x-5 gap-y-1">
         {(total === 0 ? (['healthy'] as const) : present).map((health) => {
           const text = (
             <StatusDot tone={healthLooks[health].tone}>
-              <span className="figures font-medium">{formatCount(counts[health])}</span> <span className="text-muted">{healthLooks[health].word.toLowerCase()}</span>
+              <span className="figures font-medium">{formatCount(counts[health])}</span>{' '}
+              <span className="text-muted">{healthLooks[health].word.toLowerCase()}</span>
             </StatusDot>
           );
           return (

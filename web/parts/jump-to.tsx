@@ -22,16 +22,19 @@ export function JumpTo({ places }: { places: Place[] }) {
     addEventListener('keydown', key);
     return () => removeEventListener('keydown', key);
   }, []);
-  const found = places.filter(({ label }) => label.toLowerCase().includes(text.trim().toLowerCase()));
+  const typed = text.trim().toLowerCase();
+  const position = (label: string) => label.toLowerCase().indexOf(typed);
+  // What begins with the letters comes before what only contains them.
+  const found = places.filter(({ label }) => position(label) >= 0).sort((a, b) => position(a.label) - position(b.label));
   const show = (next: boolean) => {
     setOpen(next);
     setText('');
     setAt(0);
   };
-  const go = (place: Place | undefined) => {
-    if (!place) return;
+  const go = (to: Place | undefined) => {
+    if (!to) return;
     show(false);
-    void navigate(place.to);
+    void navigate(to.to);
   };
   if (!ready) return null;
   return (
@@ -42,7 +45,7 @@ export function JumpTo({ places }: { places: Place[] }) {
         <kbd className="ml-auto rounded-sm border bg-surface px-1 font-sans text-2xs text-faint">Ctrl K</kbd>
       </Dialog.Trigger>
       <Dialog.Portal>
-        <Dialog.Backdrop className="fixed inset-0 z-40 bg-black/40" />
+        <Dialog.Backdrop className="fixed inset-0 z-40 bg-scrim" />
         <Dialog.Popup className="fixed top-[14vh] left-1/2 z-50 w-[min(28rem,calc(100vw-2rem))] -translate-x-1/2 overflow-hidden rounded-lg border bg-raised shadow-pop">
           <Dialog.Title className="sr-only">Jump to</Dialog.Title>
           <input

@@ -1,5 +1,5 @@
-import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
-import { useRevalidator } from 'react-router';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef, useState } from 'react';
+import { useNavigation, useRevalidator } from 'react-router';
 import { StatusDot } from '../ui/badge.tsx';
 
 type LiveState = 'off' | 'live' | 'polling';
@@ -7,6 +7,8 @@ const Live = createContext<LiveState>('off');
 
 const debounceMs = 150;
 const pollMs = 10_000;
+/** With a socket, too: a nudge may be lost, and the room says nothing while it restarts. */
+const everyLivePolls = 3;
 const retryMs = { first: 1000, most: 30_000 };
 
 /**
@@ -15,9 +17,29 @@ const retryMs = { first: 1000, most: 30_000 };
  */
 export function LiveProvider({ installationId, children }: { installationId: string; children: ReactNode }) {
   const [state, setState] = useState<LiveState>('off');
-  const { revalidate } = useRevalidator();
-  useEffect(() => connect(installationId, () => void revalidate(), setState), [installationId, revalidate]);
+  const refresh = useQuietRefresh();
+  useEffect(() => connect(installationId, refresh, setState), [installationId, refresh]);
   return <Live value={state}>{children}</Live>;
+}
+
+/**
+ * Runs the loaders again, but never into a navigation: that loads fresh data by itself, and restarting it would lose what its first answer carried
+ * once (the toast).
+ */
+function useQuietRefresh(): () => void {
+  const { revalidate } = useRevalidator();
+  const isBusy = useNavigation().state !== 'idle';
+  const now = useRef({ isBusy, isOwed: false });
+  useEffect(() => {
+    now.current.isBusy = isBusy;
+    if (isBusy || !now.current.isOwed) return;
+    now.current.isOwed = false;
+    void revalidate();
+  }, [isBusy, revalidate]);
+  return useCallback(() => {
+    if (now.current.isBusy) now.current.isOwed = true;
+    else void revalidate();
+  }, [revalidate]);
 }
 
 export function useLive(): LiveState {
@@ -60,7 +82,7 @@ function connect(installationId: string, refresh: () => void, setState: (state: 
     }
   };
   const open = () => {
-    socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/live/${installationId}`);
+    socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/v1/installations/${installationId}/live`);
     socket.onopen = () => {
       if (failures > 0) changed();
       failures = 0;
@@ -75,7 +97,13 @@ function connect(installationId: string, refresh: () => void, setState: (state: 
       retry = setTimeout(open, wait * (0.5 + Math.random() / 2));
     };
   };
-  const poll = setInterval(() => (socket?.readyState === WebSocket.OPEN ? socket.send('ping') : changed()), pollMs);
+  let polls = 0;
+  const poll = setInterval(() => {
+    polls += 1;
+    if (socket?.readyState !== WebSocket.OPEN) changed();
+    else if (polls % everyLivePolls === 0) changed();
+    else socket.send('ping');
+  }, pollMs);
   document.addEventListener('visibilitychange', seen);
   open();
   return () => {

@@ -1,14 +1,38 @@
-import { Boxes, Database, FileClock, Globe, History, House, KeyRound, Layers, type LucideIcon, MemoryStick, Plug, Settings, Users } from 'lucide-react';
+import {
+  Boxes,
+  Database,
+  FileClock,
+  Globe,
+  History,
+  House,
+  KeyRound,
+  Layers,
+  type LucideIcon,
+  MemoryStick,
+  Plug,
+  Settings,
+  Users,
+} from 'lucide-react';
 
-export type Place = { to: string; label: string; icon: LucideIcon; end?: boolean };
+export type Place = {
+  to: string;
+  label: string;
+  icon: LucideIcon;
+  end?: boolean /** Shown to owners and admins only. */;
+  forManagers?: boolean;
+};
 
-/** Places of an organization. */
-export const orgPlaces: Place[] = [
+const ofOrg: Place[] = [
   { to: '/installations', label: 'Installations', icon: Layers, end: true },
-  { to: '/api-keys', label: 'API keys', icon: KeyRound },
+  { to: '/api-keys', label: 'API keys', icon: KeyRound, forManagers: true },
   { to: '/members', label: 'Members', icon: Users },
   { to: '/audit', label: 'Audit log', icon: FileClock },
 ];
+
+/** Places of an organization that this person may open. */
+export function orgPlaces(mayManage: boolean): Place[] {
+  return ofOrg.filter(({ forManagers }) => mayManage || !forManagers);
+}
 
 /** Places of one installation. */
 export function installationPlaces(installationId: string): Place[] {

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { isRouteErrorResponse, useRouteLoaderData } from 'react-router';
+import { z } from 'zod';
 import { Button, ButtonLink } from '../ui/button.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 
@@ -26,7 +26,15 @@ export function PageError({ error }: { error: unknown }) {
       : error.status === 404
         ? 'The address is not right, or it was deleted, or it belongs to another organization: switch to it and try again.'
         : 'Go back and try it another way.';
-    return <ErrorState status={error.status} title={titles[error.status] ?? 'This did not work'} detail={detail} {...requestId} action={<ButtonLink to="/installations">Go to installations</ButtonLink>} />;
+    return (
+      <ErrorState
+        status={error.status}
+        title={titles[error.status] ?? 'This did not work'}
+        detail={detail}
+        {...requestId}
+        action={<ButtonLink to="/installations">Go to installations</ButtonLink>}
+      />
+    );
   }
   return (
     <ErrorState

@@ -3,7 +3,9 @@ import { Link } from 'react-router';
 /** `group/Kind/namespace/name` → its parts for display; text of another form is shown whole. */
 export function keyParts(key: string): { kind: string; namespace: string | undefined; name: string } {
   const [, kind, namespace, name] = key.split('/');
-  return kind && name ? { kind, namespace: namespace === '-' ? undefined : namespace, name } : { kind: 'Resource', namespace: undefined, name: key };
+  return kind && name
+    ? { kind, namespace: namespace === '-' ? undefined : namespace, name }
+    : { kind: 'Resource', namespace: undefined, name: key };
 }
 
 /** A resource in running text: "Deployment redis-operator in battery-base". */

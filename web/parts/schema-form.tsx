@@ -13,7 +13,14 @@ export type FormField = {
   description?: string | undefined;
   advanced?: boolean | undefined;
   readOnly?: boolean | undefined;
-  input: { kind: 'text' } | { kind: 'number'; min?: number | undefined; max?: number | undefined } | { kind: 'bytes' } | { kind: 'cpu' } | { kind: 'switch' } | { kind: 'choice'; options: readonly string[] } | { kind: 'list' };
+  input:
+    | { kind: 'text' }
+    | { kind: 'number'; min?: number | undefined; max?: number | undefined }
+    | { kind: 'bytes' }
+    | { kind: 'cpu' }
+    | { kind: 'switch' }
+    | { kind: 'choice'; options: readonly string[] }
+    | { kind: 'list' };
 };
 
 type Fields = Record<string, FieldMetadata<unknown> | undefined>;
@@ -46,7 +53,12 @@ export function SchemaFields({ form, fields, list }: { form: ZodForm; fields: Fi
 function SchemaField({ form, field, meta }: { form: ZodForm; field: FormField; meta: FieldMetadata<unknown> }) {
   if (field.input.kind === 'list') return <ListField form={form} field={field} meta={meta} />;
   return (
-    <Field meta={{ id: meta.id, name: meta.name, initialValue: meta.initialValue, ...(meta.errors && { errors: meta.errors }) }} label={field.title} help={field.description} inline={field.input.kind === 'switch'}>
+    <Field
+      meta={{ id: meta.id, name: meta.name, initialValue: meta.initialValue, ...(meta.errors && { errors: meta.errors }) }}
+      label={field.title}
+      help={field.description}
+      inline={field.input.kind === 'switch'}
+    >
       {(props) => <Control props={props} field={field} />}
     </Field>
   );
@@ -57,7 +69,9 @@ function Control({ props, field: { input, readOnly } }: { props: ControlProps; f
     case 'text':
       return <Input {...props} readOnly={readOnly} spellCheck={false} autoComplete="off" />;
     case 'number':
-      return <Input {...props} readOnly={readOnly} type="number" inputMode="numeric" min={input.min} max={input.max} className="max-w-40" />;
+      return (
+        <Input {...props} readOnly={readOnly} type="number" inputMode="numeric" min={input.min} max={input.max} className="max-w-40" />
+      );
     case 'bytes':
       return <BytesInput {...props} />;
     case 'cpu':
@@ -93,15 +107,29 @@ function ListField({ form, field, meta }: { form: ZodForm; field: FormField; met
       {items.map((item, index) => (
         <div key={item.key} className="grid gap-1">
           <div className="flex gap-1.5">
-            <Input {...controlProps({ id: item.id, name: item.name, initialValue: item.initialValue, ...(item.errors && { errors: item.errors }) }, false)} aria-label={`${field.title} ${index + 1}`} spellCheck={false} autoComplete="off" />
-            <Button variant="quiet" aria-label={`Remove ${field.title} ${index + 1}`} icon={X} {...form.remove.getButtonProps({ name: meta.name, index })} />
+            <Input
+              {...controlProps(
+                { id: item.id, name: item.name, initialValue: item.initialValue, ...(item.errors && { errors: item.errors }) },
+                false,
+              )}
+              aria-label={`${field.title} ${index + 1}`}
+              spellCheck={false}
+              autoComplete="off"
+            />
+            <Button
+              variant="quiet"
+              aria-label={`Remove ${field.title} ${index + 1}`}
+              icon={X}
+              type="submit"
+              {...form.remove.getButtonProps({ name: meta.name, index })}
+            />
           </div>
           <FieldErrors id={`${item.id}-error`} errors={item.errors} />
         </div>
       ))}
       <FieldErrors id={`${meta.id}-error`} errors={meta.errors} />
       <div>
-        <Button size="sm" icon={Plus} {...form.insert.getButtonProps({ name: meta.name })}>
+        <Button size="sm" icon={Plus} type="submit" {...form.insert.getButtonProps({ name: meta.name })}>
           Add
         </Button>
       </div>

@@ -9,7 +9,15 @@ type Preset = Record<string, number>;
  * The sizes of an object as a row. Each is a link to this form with `?preset=size`, whose loader fills it in; with JavaScript it fills the fields
  * on the spot and keeps what else was typed.
  */
-export function SizePresets({ form, presets, recommended }: { form: ZodForm; presets: Record<string, Preset>; recommended?: string | undefined }) {
+export function SizePresets({
+  form,
+  presets,
+  recommended,
+}: {
+  form: ZodForm;
+  presets: Record<string, Preset>;
+  recommended?: string | undefined;
+}) {
   const [params] = useSearchParams();
   const link = (size: string) => {
     const next = new URLSearchParams(params);
@@ -17,8 +25,8 @@ export function SizePresets({ form, presets, recommended }: { form: ZodForm; pre
     return `?${next}`;
   };
   return (
-    <div role="group" aria-label="Size" className="grid gap-1">
-      <span className="font-medium">Size</span>
+    <fieldset className="grid gap-1">
+      <legend className="mb-1 font-medium">Size</legend>
       <div className="flex flex-wrap gap-1.5">
         {Object.entries(presets).map(([size, preset]) => (
           <ButtonLink
@@ -29,7 +37,11 @@ export function SizePresets({ form, presets, recommended }: { form: ZodForm; pre
             className="h-auto flex-col items-start gap-0 py-1"
             onClick={(event) => {
               event.preventDefault();
-              for (const [name, value] of Object.entries(preset)) form.update({ name, value: name.endsWith('Bytes') ? writeBytes(value) : name.endsWith('Millis') ? writeCpu(value) : value });
+              for (const [name, value] of Object.entries(preset))
+                form.update({
+                  name,
+                  value: name.endsWith('Bytes') ? writeBytes(value) : name.endsWith('Millis') ? writeCpu(value) : value,
+                });
             }}
           >
             <span>
@@ -40,12 +52,18 @@ export function SizePresets({ form, presets, recommended }: { form: ZodForm; pre
           </ButtonLink>
         ))}
       </div>
-    </div>
+    </fieldset>
   );
 }
 
 /** "1 CPU · 512 MiB · 16 GiB disk" of the limits. */
 function presetWords(preset: Preset): string {
   const { cpuLimitMillis, memoryLimitBytes, storageBytes } = preset;
-  return [cpuLimitMillis && formatCpu(cpuLimitMillis), memoryLimitBytes && formatBytes(memoryLimitBytes), storageBytes && `${formatBytes(storageBytes)} disk`].filter(Boolean).join(' · ');
+  return [
+    cpuLimitMillis && formatCpu(cpuLimitMillis),
+    memoryLimitBytes && formatBytes(memoryLimitBytes),
+    storageBytes && `${formatBytes(storageBytes)} disk`,
+  ]
+    .filter(Boolean)
+    .join(' · ');
 }

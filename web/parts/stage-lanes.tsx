@@ -5,7 +5,12 @@ import { describeKey } from './resource-name.tsx';
 
 export type Lane = { stage: number; name: string; total: number; applied: number; failed: number; waiting: number };
 /** A resource that cannot go on, and why: it waits for another, or it failed. */
-export type Hold = { key: string; state: 'waiting' | 'failed' | 'pending' | 'removing' | 'held'; message: string | undefined; waitsFor: string | undefined };
+export type Hold = {
+  key: string;
+  state: 'waiting' | 'failed' | 'pending' | 'removing' | 'held';
+  message: string | undefined;
+  waitsFor: string | undefined;
+};
 
 /** One sentence on the whole: what is under way, what stands still. */
 export function progressSentence(lanes: Lane[]): string {
@@ -67,7 +72,10 @@ function LaneBox({ lane }: { lane: Lane }) {
           </span>
         </span>
         <span aria-hidden className="h-1 overflow-hidden rounded-full bg-sunken">
-          <span className={cx('block h-full rounded-full transition-[width]', toneFill[tone])} style={{ width: `${lane.total ? (100 * lane.applied) / lane.total : 0}%` }} />
+          <span
+            className={cx('block h-full rounded-full transition-[width]', toneFill[tone])}
+            style={{ width: `${lane.total ? (100 * lane.applied) / lane.total : 0}%` }}
+          />
         </span>
       </span>
     </li>
@@ -89,7 +97,9 @@ function HoldText({ hold }: { hold: Hold }) {
             waits for <span className="font-medium">{describeKey(hold.waitsFor)}</span>.
           </>
         ) : (
-          { waiting: 'waits.', failed: 'failed.', pending: 'is next.', removing: 'is being removed.', held: 'is held back from removal.' }[hold.state]
+          { waiting: 'waits.', failed: 'failed.', pending: 'is next.', removing: 'is being removed.', held: 'is held back from removal.' }[
+            hold.state
+          ]
         )}
         {hold.message && <span className="text-muted"> {hold.message}</span>}
       </span>

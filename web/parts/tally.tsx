@@ -4,7 +4,11 @@ import { formatCount } from '../ui/quantity.ts';
 import type { Tone } from '../ui/tone.ts';
 
 /** How many resources something has, and in which health and state (workers/resources/count-by.ts). */
-export type Tally = { total: number; health: Record<(typeof healthStates)[number], number>; state: Record<(typeof resourceStates)[number], number> };
+export type Tally = {
+  total: number;
+  health: Record<(typeof healthStates)[number], number>;
+  state: Record<(typeof resourceStates)[number], number>;
+};
 
 /** The one thing to say about a group of resources: what failed, else what is under way, else the worst health. */
 export function tallyWords(tally: Tally | undefined): { tone: Tone; words: string } {

@@ -7,7 +7,12 @@ export type Toast = z.infer<typeof Toast>;
 const cookie = createCookie('hb_toast', { path: '/', sameSite: 'lax', httpOnly: true, maxAge: 60 });
 
 /** Goes on to `to` and says there what was done; works without JavaScript. */
-export async function redirectWithToast(to: string, text: string, tone: Toast['tone'] = 'good', headers: HeadersInit = {}): Promise<Response> {
+export async function redirectWithToast(
+  to: string,
+  text: string,
+  tone: Toast['tone'] = 'good',
+  headers: HeadersInit = {},
+): Promise<Response> {
   const all = new Headers(headers);
   all.append('set-cookie', await cookie.serialize({ tone, text } satisfies Toast));
   return redirect(to, { headers: all });
@@ -16,5 +21,7 @@ export async function redirectWithToast(to: string, text: string, tone: Toast['t
 /** The toast to show once, and the headers that take it out of the browser. */
 export async function takeToast(request: Request): Promise<{ toast: Toast | undefined; headers: HeadersInit }> {
   const parsed = Toast.safeParse(await cookie.parse(request.headers.get('cookie')));
-  return parsed.success ? { toast: parsed.data, headers: { 'set-cookie': await cookie.serialize('', { maxAge: 0 }) } } : { toast: undefined, headers: {} };
+  return parsed.success
+    ? { toast: parsed.data, headers: { 'set-cookie': await cookie.serialize('', { maxAge: 0 }) } }
+    : { toast: undefined, headers: {} };
 }

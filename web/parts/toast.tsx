@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { IconButton } from '../ui/button.tsx';
 import { StatusDot } from '../ui/badge.tsx';
+import { IconButton } from '../ui/button.tsx';
 import type { Toast as ToastValue } from './toast.server.ts';
 
 const shownMs = 6000;

@@ -41,7 +41,11 @@ export function DiffView({ before, after, label }: { before: string; after: stri
 
 function Frame({ yaml, label, frame }: { yaml: string; label: string; frame: React.RefObject<HTMLElement | null> }) {
   return (
-    <figure ref={frame} aria-label={label} className="max-h-[70vh] overflow-auto rounded-md border bg-sunken [&:has(.cm-editor)>pre]:hidden">
+    <figure
+      ref={frame}
+      aria-label={label}
+      className="max-h-[70vh] overflow-auto rounded-md border bg-sunken [&:has(.cm-editor)>pre]:hidden"
+    >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <pre tabIndex={0} className="px-3 py-2.5 font-mono text-xs">
         {yaml}

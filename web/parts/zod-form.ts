@@ -32,7 +32,10 @@ export type LastResult = SubmissionResult<string[]> | null | undefined;
  * conform's `useForm` as every form here uses it: errors appear when a field is left, and go as it is mended. `lastResult` is what the action
  * answered (`actionData?.result`); a new `id` starts the form afresh.
  */
-export function useZodForm<S extends z.ZodType<Values>>(schema: S, { id, lastResult, defaultValue }: { id: string; lastResult: LastResult; defaultValue?: Values }) {
+export function useZodForm<S extends z.ZodType<Values>>(
+  schema: S,
+  { id, lastResult, defaultValue }: { id: string; lastResult: LastResult; defaultValue?: Values },
+) {
   return useForm<Values>({
     id,
     lastResult: lastResult ?? null,

@@ -19,5 +19,13 @@ export async function loader({ request, context }: Route.LoaderArgs) {
   const { actor } = ctx;
   if (actor.type !== 'user') throw redirect('/sign-in');
   const orgs = await forPage(listMyOrgs(ctx));
-  return { user: { name: actor.name, email: actor.email }, orgs: orgs.map(({ id, name }) => ({ id, name })), orgId: actor.orgId, role: actor.role, mayManage: actor.role === 'owner' || actor.role === 'admin', mayChange: actor.role !== undefined && actor.role !== 'viewer', theme: await readTheme(request) };
+  return {
+    user: { name: actor.name, email: actor.email },
+    orgs: orgs.map(({ id, name }) => ({ id, name })),
+    orgId: actor.orgId,
+    role: actor.role,
+    mayManage: actor.role === 'owner' || actor.role === 'admin',
+    mayChange: actor.role !== undefined && actor.role !== 'viewer',
+    theme: await readTheme(request),
+  };
 }

@@ -48,7 +48,10 @@ export function IconButton({ icon: Icon, label, className, ...rest }: { icon: Lu
       type="button"
       aria-label={label}
       title={label}
-      className={cx('inline-grid size-7 shrink-0 place-items-center rounded-md text-muted hover:bg-hover hover:text-ink pointer-coarse:size-10', className)}
+      className={cx(
+        'inline-grid size-7 shrink-0 place-items-center rounded-md text-muted hover:bg-hover hover:text-ink pointer-coarse:size-10',
+        className,
+      )}
       {...rest}
     >
       <Icon aria-hidden size={15} />

@@ -9,8 +9,11 @@ export function CodeBlock({ code, label, wrap, copy = true }: { code: string; la
         {label}
         {copy && <CopyButton text={code} />}
       </figcaption>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <pre tabIndex={0} className={cx('overflow-x-auto px-3 py-2.5 font-mono text-xs select-text', wrap && 'break-all whitespace-pre-wrap')}>
+      <pre
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+        tabIndex={0}
+        className={cx('overflow-x-auto px-3 py-2.5 font-mono text-xs select-text', wrap && 'break-all whitespace-pre-wrap')}
+      >
         <code>{code}</code>
       </pre>
     </figure>

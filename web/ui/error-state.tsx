@@ -1,7 +1,19 @@
 import type { ReactNode } from 'react';
 
 /** A page that could not be shown: what happened, what to do, and the request id to quote. */
-export function ErrorState({ status, title, detail, requestId, action }: { status?: number; title: string; detail: ReactNode; requestId?: string; action?: ReactNode }) {
+export function ErrorState({
+  status,
+  title,
+  detail,
+  requestId,
+  action,
+}: {
+  status?: number;
+  title: string;
+  detail: ReactNode;
+  requestId?: string;
+  action?: ReactNode;
+}) {
   return (
     <div role="alert" className="mx-auto grid max-w-lg gap-2 px-6 py-16">
       {status !== undefined && <p className="font-mono text-xs text-faint">{status}</p>}

@@ -32,6 +32,7 @@ export function Switch({ className, ...rest }: ComponentProps<'input'>) {
     <span className={cx('relative inline-block h-5 w-9 shrink-0', className)}>
       <input
         type="checkbox"
+        // biome-ignore lint/a11y/useAriaPropsForRole: a native checkbox says itself whether it is checked
         role="switch"
         className="peer size-full cursor-pointer appearance-none rounded-full bg-line-strong transition-colors checked:bg-accent disabled:opacity-50"
         {...rest}

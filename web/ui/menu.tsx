@@ -4,16 +4,28 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { cx } from './cx.ts';
 
-const row = 'flex w-full cursor-default items-center gap-2 rounded-sm px-2 py-1.5 text-left outline-none select-none data-[highlighted]:bg-hover pointer-coarse:py-2.5';
+const row =
+  'flex w-full cursor-default items-center gap-2 rounded-sm px-2 py-1.5 text-left outline-none select-none data-[highlighted]:bg-hover pointer-coarse:py-2.5';
 
 /** A menu whose trigger is a link to `fallback`, the page that offers the same without JavaScript. */
-export function Menu({ label, fallback, trigger, className, children }: { label: string; fallback: string; trigger: ReactNode; className?: string; children: ReactNode }) {
+export function Menu({
+  label,
+  fallback,
+  trigger,
+  className,
+  children,
+}: {
+  label: string;
+  fallback: string;
+  trigger: ReactNode;
+  className?: string;
+  children: ReactNode;
+}) {
   return (
     <Base.Root>
       <Base.Trigger
         nativeButton={false}
         render={
-          // biome-ignore lint/a11y/useValidAnchor: with JavaScript it opens the menu, without it goes to the page
           <a href={fallback} aria-label={label} onClick={(event) => event.preventDefault()}>
             {trigger}
           </a>
@@ -22,7 +34,9 @@ export function Menu({ label, fallback, trigger, className, children }: { label:
       />
       <Base.Portal>
         <Base.Positioner sideOffset={4} align="start" className="z-50">
-          <Base.Popup className="max-h-[70vh] min-w-52 animate-in overflow-y-auto rounded-md border bg-raised p-1 shadow-pop outline-none">{children}</Base.Popup>
+          <Base.Popup className="max-h-[70vh] min-w-52 animate-in overflow-y-auto rounded-md border bg-raised p-1 shadow-pop outline-none">
+            {children}
+          </Base.Popup>
         </Base.Positioner>
       </Base.Portal>
     </Base.Root>
@@ -39,7 +53,17 @@ export function MenuLink({ to, icon: Icon, children }: { to: string; icon?: Luci
 }
 
 /** Something to do; `onSelect` runs on click and Enter. */
-export function MenuAction({ onSelect, icon: Icon, current, children }: { onSelect: () => void; icon?: LucideIcon; current?: boolean; children: ReactNode }) {
+export function MenuAction({
+  onSelect,
+  icon: Icon,
+  current,
+  children,
+}: {
+  onSelect: () => void;
+  icon?: LucideIcon;
+  current?: boolean;
+  children: ReactNode;
+}) {
   return (
     <Base.Item className={row} onClick={onSelect} aria-current={current || undefined}>
       {Icon && <Icon aria-hidden size={14} className="text-muted" />}

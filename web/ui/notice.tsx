@@ -11,11 +11,30 @@ const frames: Record<Tone, string> = {
 };
 
 /** Something to know before reading on. `alert` interrupts screen readers: for what just went wrong. */
-export function Notice({ tone = 'idle', title, alert, actions, children }: { tone?: Tone; title?: ReactNode; alert?: boolean; actions?: ReactNode; children?: ReactNode }) {
+export function Notice({
+  tone = 'idle',
+  title,
+  alert,
+  actions,
+  children,
+}: {
+  tone?: Tone;
+  title?: ReactNode;
+  alert?: boolean;
+  actions?: ReactNode;
+  children?: ReactNode;
+}) {
   const Icon = toneIcon[tone];
   return (
-    <div role={alert ? 'alert' : undefined} className={cx('flex flex-wrap items-start gap-x-3 gap-y-2 rounded-lg border px-3.5 py-2.5', frames[tone])}>
-      <Icon aria-hidden size={16} className={cx('mt-0.5 shrink-0', toneText[tone], tone === 'busy' && 'animate-spin motion-reduce:animate-none')} />
+    <div
+      role={alert ? 'alert' : undefined}
+      className={cx('flex flex-wrap items-start gap-x-3 gap-y-2 rounded-lg border px-3.5 py-2.5', frames[tone])}
+    >
+      <Icon
+        aria-hidden
+        size={16}
+        className={cx('mt-0.5 shrink-0', toneText[tone], tone === 'busy' && 'animate-spin motion-reduce:animate-none')}
+      />
       <div className="min-w-0 flex-1">
         {title && <p className="font-medium">{title}</p>}
         {children && <div className="text-muted">{children}</div>}

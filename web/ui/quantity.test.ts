@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { formatBytes, formatCpu, parseBytes, parseCpu, writeBytes, writeCpu } from './quantity.ts';
 
 test('what a quantity field shows is read back as the same number', () => {
-  for (const bytes of [0, 1, 1000, 536_870_912, 1_610_612_736, 1024 ** 4, 17_179_869_185]) expect(parseBytes(writeBytes(bytes))).toBe(bytes);
+  for (const bytes of [0, 1, 1000, 536_870_912, 1_610_612_736, 1024 ** 4, 17_179_869_185])
+    expect(parseBytes(writeBytes(bytes))).toBe(bytes);
   for (const millis of [10, 250, 500, 1000, 32_000]) expect(parseCpu(writeCpu(millis))).toBe(millis);
 });
 

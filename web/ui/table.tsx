@@ -5,14 +5,14 @@ import { cx } from './cx.ts';
 export function Table({ label, head, children }: { label: string; head: ReactNode; children: ReactNode }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <div role="region" aria-label={label} tabIndex={0} className="overflow-x-auto">
+    <section aria-label={label} tabIndex={0} className="overflow-x-auto">
       <table className="w-full border-collapse text-left">
         <thead>
           <tr className="border-b">{head}</tr>
         </thead>
         <tbody className="[&>tr]:border-b [&>tr:last-child]:border-0">{children}</tbody>
       </table>
-    </div>
+    </section>
   );
 }
 
@@ -26,5 +26,5 @@ export function Tr({ className, ...rest }: ComponentProps<'tr'>) {
 
 /** `number` aligns right with figures of one width. */
 export function Td({ className, number, ...rest }: ComponentProps<'td'> & { number?: boolean }) {
-  return <td className={cx('px-4 py-2 align-middle', number && 'figures text-right', className)} {...rest} />;
+  return <td className={cx('px-4 py-2', number && 'figures text-right', className)} {...rest} />;
 }

@@ -12,7 +12,10 @@ export function Tabs({ label, items }: { label: string; items: { to: string; lab
           end={end}
           prefetch="intent"
           className={({ isActive }) =>
-            cx('border-b-2 py-2 whitespace-nowrap', isActive ? 'border-accent font-medium text-ink' : 'border-transparent text-muted hover:text-ink')
+            cx(
+              'border-b-2 py-2 whitespace-nowrap',
+              isActive ? 'border-accent font-medium text-ink' : 'border-transparent text-muted hover:text-ink',
+            )
           }
         >
           {text}

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { createApiKey } from '../api-keys/create.ts';
 import { revokeApiKey } from '../api-keys/revoke.ts';
 import { listMyOrgs } from '../orgs/list-mine.ts';
-import { refusalOf } from '../testing/world.ts';
 import { useWorld } from '../testing/use-world.ts';
+import { refusalOf } from '../testing/world.ts';
 import { actorOfApiKey } from './actor-of-api-key.ts';
 import { actorOfSession } from './session.ts';
 import { signIn } from './sign-in.ts';
@@ -14,7 +14,12 @@ const { world, org } = useWorld();
 const anonymous = () => world().ctx({ type: 'anonymous' });
 const cookieOf = (setCookies: string[]) => new Headers({ cookie: setCookies.map((cookie) => cookie.split(';')[0]).join('; ') });
 let count = 0;
-const person = () => ({ name: 'Ada', email: `Ada.${process.pid}.${++count}@Example.com`, password: 'correct horse battery', client: '127.0.0.1' });
+const person = () => ({
+  name: 'Ada',
+  email: `Ada.${process.pid}.${++count}@Example.com`,
+  password: 'correct horse battery',
+  client: '127.0.0.1',
+});
 
 describe('accounts', () => {
   test('signing up makes an org of one’s own and a session that says who one is', async () => {

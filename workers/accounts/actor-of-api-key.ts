@@ -14,10 +14,14 @@ const lastUsedEveryMs = 60_000;
 export async function actorOfApiKey(ctx: Ctx, secret: string): Promise<Actor> {
   if (!form.test(secret)) throw unknown();
   return withSystem(ctx, 'API key of a request', async (tx) => {
-    const [key] = await tx.select().from(apiKeys).where(eq(apiKeys.hash, sha256Hex(secret)));
+    const [key] = await tx
+      .select()
+      .from(apiKeys)
+      .where(eq(apiKeys.hash, sha256Hex(secret)));
     const now = ctx.now();
     if (!key || key.revokedAt || (key.expiresAt && key.expiresAt <= now)) throw unknown();
-    if (!key.lastUsedAt || now.getTime() - key.lastUsedAt.getTime() > lastUsedEveryMs) await tx.update(apiKeys).set({ lastUsedAt: now }).where(eq(apiKeys.hash, key.hash));
+    if (!key.lastUsedAt || now.getTime() - key.lastUsedAt.getTime() > lastUsedEveryMs)
+      await tx.update(apiKeys).set({ lastUsedAt: now }).where(eq(apiKeys.hash, key.hash));
     return { type: 'api_key', id: key.id, name: key.name, orgId: key.orgId, role: key.role };
   });
 }

@@ -24,7 +24,11 @@ export async function actorOfSession(ctx: Ctx, headers: Headers): Promise<Actor>
 }
 
 /** A user with the role that they have in the wanted org; an org that they are no member of counts as not named. */
-export async function actorOf(tx: SystemTx, user: { id: string; name: string; email: string }, wantedOrg?: string): Promise<Extract<Actor, { type: 'user' }>> {
+export async function actorOf(
+  tx: SystemTx,
+  user: { id: string; name: string; email: string },
+  wantedOrg?: string,
+): Promise<Extract<Actor, { type: 'user' }>> {
   const id = toId('user', user.id);
   const memberships = await tx
     .select({ orgId: members.orgId, role: members.role })

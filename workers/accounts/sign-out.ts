@@ -8,6 +8,11 @@ import { orgCookie } from './session.ts';
 export async function signOut(ctx: Ctx, headers: Headers): Promise<{ setCookies: string[] }> {
   return withSystem(ctx, 'sign-out', async (tx) => {
     const answer = await makeAuth(ctx.env, tx).api.signOut({ headers, returnHeaders: true });
-    return { setCookies: [...answer.headers.getSetCookie(), writeCookie({ name: orgCookie, value: '', maxAgeSeconds: 0, publicUrl: ctx.env.PUBLIC_URL })] };
+    return {
+      setCookies: [
+        ...answer.headers.getSetCookie(),
+        writeCookie({ name: orgCookie, value: '', maxAgeSeconds: 0, publicUrl: ctx.env.PUBLIC_URL }),
+      ],
+    };
   });
 }

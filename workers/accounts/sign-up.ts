@@ -9,7 +9,11 @@ import { makeAuth } from './auth.ts';
 import { asRefusal } from './auth-errors.ts';
 import { actorOf } from './session.ts';
 
-export type SignedIn = { userId: Id<'user'>; orgId: Id<'org'> | undefined; /** Values of `Set-Cookie` for the answer. */ setCookies: string[] };
+export type SignedIn = {
+  userId: Id<'user'>;
+  orgId: Id<'org'> | undefined /** Values of `Set-Cookie` for the answer. */;
+  setCookies: string[];
+};
 
 /** A new user with an org of their own, signed in. Refuses an address that is taken. `client` names who asks (an address), for the rate limit. */
 export async function signUp(ctx: Ctx, input: SignUp & { client: string }): Promise<SignedIn> {
@@ -19,7 +23,10 @@ export async function signUp(ctx: Ctx, input: SignUp & { client: string }): Prom
       .api.signUpEmail({ body: { name: input.name, email: input.email.toLowerCase(), password: input.password }, returnHeaders: true })
       .catch(asRefusal);
     const userId = toId('user', response.user.id);
-    const [org] = await tx.insert(orgs).values({ name: input.orgName ?? `${input.name}’s organization` }).returning();
+    const [org] = await tx
+      .insert(orgs)
+      .values({ name: input.orgName ?? `${input.name}’s organization` })
+      .returning();
     if (!org) throw new Error('the new org was not stored');
     await tx.insert(members).values({ orgId: org.orgId, userId, role: 'owner' });
     const actor = await actorOf(tx, response.user);

@@ -25,21 +25,26 @@ export type AgentActor = Extract<Actor, { type: 'agent' }>;
  */
 export async function authenticateAgent(ctx: Ctx, request: SignedRequest): Promise<AgentActor> {
   const claimed = parseSignatureHeaders({ input: request.signatureInput, signature: request.signature });
-  if (!claimed) throw refuse('The request is not signed as an agent signs: send content-digest, signature-input and signature as RFC 9421 has them.');
+  if (!claimed)
+    throw refuse('The request is not signed as an agent signs: send content-digest, signature-input and signature as RFC 9421 has them.');
   const now = ctx.now();
-  const skewSeconds = Math.round(now.getTime() / 1000 - claimed.created);
+  const skewSeconds = Math.floor(now.getTime() / 1000) - claimed.created;
   if (Math.abs(skewSeconds) > signatureMaxSkewSeconds)
     throw refuse(
       `The signature was made ${Math.abs(skewSeconds)} seconds ${skewSeconds > 0 ? 'ago' : 'in the future'}; at most ${signatureMaxSkewSeconds} are accepted. Set the clock of the cluster’s node: the time here is ${now.toISOString()}.`,
     );
   const digest = contentDigest(Buffer.from(await crypto.subtle.digest('SHA-256', request.body)).toString('base64'));
-  if (!isEqualText(digest, request.contentDigest ?? '')) throw refuse('The body does not have the content-digest that was signed: it was changed or cut on its way.');
+  if (!isEqualText(digest, request.contentDigest ?? ''))
+    throw refuse('The body does not have the content-digest that was signed: it was changed or cut on its way.');
   const key = await findAgentKey(ctx, claimed.keyId);
   if (!key) throw refuse(`No agent has the key ${claimed.keyId}. It was deleted with its installation, or it never enrolled here.`);
   const base = signatureBase({ ...claimed, method: request.method, path: request.path, query: request.query, contentDigest: digest });
   if (!(await verifyEd25519(key.signingKey, Buffer.from(claimed.signatureBase64, 'base64'), new TextEncoder().encode(base))))
     throw refuse('The signature does not fit the request and the agent’s key.');
-  await callRoom(ctx, key.installationId, '/agent/admit', { method: 'POST', body: JSON.stringify({ agentId: key.agentId, nonce: claimed.nonce, created: claimed.created }) });
+  await callRoom(ctx, key.installationId, '/agent/admit', {
+    method: 'POST',
+    body: JSON.stringify({ agentId: key.agentId, nonce: claimed.nonce, created: claimed.created }),
+  });
   return { type: 'agent', id: key.agentId, orgId: key.orgId, installationId: key.installationId };
 }
 

@@ -1,6 +1,6 @@
-import type { BlobsResponse } from '@home-base/schema/wire/agent.ts';
-import type { Id } from '@home-base/schema/ids/id.ts';
 import { snapshots } from '@home-base/schema/db/tables.ts';
+import type { Id } from '@home-base/schema/ids/id.ts';
+import type { BlobsResponse } from '@home-base/schema/wire/agent.ts';
 import { and, desc, eq } from 'drizzle-orm';
 import type { Tx } from '../db/database.ts';
 import { entriesOf, loadPages } from '../publish/load-pages.ts';
@@ -12,7 +12,11 @@ const answerBytes = 4 << 20;
 export const servedSnapshots = 20;
 
 /** As many of the named blobs as fit 4 MiB, at least one, in the order asked. All must be listed: `not_found` names the first that is not. */
-export async function answerBlobs(names: readonly string[], isListed: (name: string) => boolean, readBlobs: ReadTexts): Promise<BlobsResponse> {
+export async function answerBlobs(
+  names: readonly string[],
+  isListed: (name: string) => boolean,
+  readBlobs: ReadTexts,
+): Promise<BlobsResponse> {
   const stranger = names.find((name) => !isListed(name));
   if (stranger) throw new Refusal('not_found', `No snapshot of this installation lists the blob ${stranger}.`);
   const blobs: Record<string, string> = {};
@@ -34,7 +38,11 @@ export async function answerBlobs(names: readonly string[], isListed: (name: str
 }
 
 /** Every blob and page that the newest snapshots of an installation list. */
-export async function listedNames(tx: Tx, installation: { orgId: Id<'org'>; installationId: Id<'installation'> }, newest = servedSnapshots): Promise<Set<string>> {
+export async function listedNames(
+  tx: Tx,
+  installation: { orgId: Id<'org'>; installationId: Id<'installation'> },
+  newest = servedSnapshots,
+): Promise<Set<string>> {
   const { orgId, installationId } = installation;
   const rows = await tx
     .select({ pages: snapshots.pages })

@@ -13,7 +13,12 @@ type Published = { repository: Served; roots: readonly StoredRoot[]; timestamp: 
  * Everything newer than what the agent names, in one answer: the very texts that the TUF paths serve. Of the pages that the agent lacks, the
  * blobs that its own old pages do not list come along, as far as they fit 256 KiB.
  */
-export async function composeBundle({ repository, roots, timestamp }: Published, request: BundleRequest, readPages: ReadTexts, readBlobs: ReadTexts): Promise<BundleResponse> {
+export async function composeBundle(
+  { repository, roots, timestamp }: Published,
+  request: BundleRequest,
+  readPages: ReadTexts,
+  readBlobs: ReadTexts,
+): Promise<BundleResponse> {
   const { have } = request;
   const held = new Set(request.pages);
   const listed = new Set(repository.parsed.pages.map((page) => page.sha256));
@@ -22,7 +27,10 @@ export async function composeBundle({ repository, roots, timestamp }: Published,
   const texts = missing.length > 0 ? await readPages([...missing, ...outdated]) : new Map<string, string>();
   const entries = (name: string): readonly Entry[] => (texts.has(name) ? entriesOf(name, texts.get(name) ?? '[]') : []);
   const known = new Set(outdated.flatMap(entries).map(([, sha256]) => sha256));
-  const wanted = firstThatFit(missing.flatMap(entries).filter(([, sha256]) => !known.has(sha256)), inlineBlobBytes);
+  const wanted = firstThatFit(
+    missing.flatMap(entries).filter(([, sha256]) => !known.has(sha256)),
+    inlineBlobBytes,
+  );
   return {
     roots: roots.filter((root) => root.version > have.root).map((root) => root.body),
     timestamp,

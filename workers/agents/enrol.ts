@@ -27,7 +27,17 @@ export async function enrolAgent(ctx: Ctx, request: EnrolRequest): Promise<Enrol
     if (!token) return repeatedEnrolment(tx, request, hash, now);
     const { orgId, installationId } = token;
     const { signingKey, sealingKey, clusterUid, agentVersion, kubernetesVersion } = request;
-    const values = { orgId, installationId, signingKey, sealingKey, clusterUid, version: agentVersion, kubernetesVersion, enrolledAt: now, lastSeenAt: now };
+    const values = {
+      orgId,
+      installationId,
+      signingKey,
+      sealingKey,
+      clusterUid,
+      version: agentVersion,
+      kubernetesVersion,
+      enrolledAt: now,
+      lastSeenAt: now,
+    };
     const [agent] = await tx.insert(agents).values(values).returning({ id: agents.id });
     if (!agent) throw new Error('the insert of an agent returned no row');
     const by: Ctx = { ...ctx, actor: { type: 'agent', id: agent.id, orgId, installationId } };
@@ -69,7 +79,10 @@ async function requireProof(request: EnrolRequest): Promise<void> {
   const bytes = new TextEncoder().encode(canonicalText(statement));
   const isX25519 = Buffer.from(sealingKey, 'base64url').length === 32;
   if (!isX25519 || !(await verifyEd25519(signingKey, Buffer.from(request.proof, 'base64url'), bytes)))
-    throw new Refusal('unauthenticated', 'The enrolment request does not prove that its sender holds the keys it names. The token was not used.');
+    throw new Refusal(
+      'unauthenticated',
+      'The enrolment request does not prove that its sender holds the keys it names. The token was not used.',
+    );
 }
 
 function refusalOf(token: { usedAt: Date | null; expiresAt: Date } | undefined): Refusal {

@@ -1,7 +1,7 @@
 import { type BlobsRequest, BlobsResponse, type BundleRequest } from '@home-base/schema/wire/agent.ts';
 import type { z } from 'zod';
-import type { Ctx } from '../context.ts';
 import { requirePermission } from '../access.ts';
+import type { Ctx } from '../context.ts';
 import { callRoom } from '../live/room-call.ts';
 import { Refusal } from '../refusal.ts';
 import type { AgentActor } from './authenticate.ts';
@@ -22,5 +22,7 @@ export async function fetchBundle(ctx: Ctx, request: BundleRequest): Promise<str
 /** Blobs that snapshots of the agent's own installation list; `not_found` for any other. */
 export async function fetchBlobs(ctx: Ctx, request: z.infer<typeof BlobsRequest>): Promise<BlobsResponse> {
   const { installationId } = requireAgent(ctx);
-  return BlobsResponse.parse(await (await callRoom(ctx, installationId, '/agent/blobs', { method: 'POST', body: JSON.stringify(request) })).json());
+  return BlobsResponse.parse(
+    await (await callRoom(ctx, installationId, '/agent/blobs', { method: 'POST', body: JSON.stringify(request) })).json(),
+  );
 }

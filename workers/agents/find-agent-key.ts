@@ -20,7 +20,10 @@ export async function findAgentKey(ctx: Ctx, keyId: string): Promise<AgentKey | 
   if (uuid === undefined) return undefined;
   const agentId = toId('agent', uuid);
   const [row] = await withSystem(ctx, 'agent key lookup', (tx) =>
-    tx.select({ orgId: agents.orgId, installationId: agents.installationId, signingKey: agents.signingKey }).from(agents).where(eq(agents.id, agentId)),
+    tx
+      .select({ orgId: agents.orgId, installationId: agents.installationId, signingKey: agents.signingKey })
+      .from(agents)
+      .where(eq(agents.id, agentId)),
   );
   if (!row) return undefined;
   const key = { agentId, ...row };

@@ -17,6 +17,10 @@ export async function installManifest(ctx: Ctx, token: string): Promise<string> 
       .from(enrolmentTokens)
       .where(and(eq(enrolmentTokens.hash, sha256Hex(token)), isNull(enrolmentTokens.usedAt), gt(enrolmentTokens.expiresAt, ctx.now()))),
   );
-  if (found.length === 0) throw new Refusal('unauthenticated', 'This enrolment token is unknown, used or expired. Make a new one on the installation’s page and run its line.');
+  if (found.length === 0)
+    throw new Refusal(
+      'unauthenticated',
+      'This enrolment token is unknown, used or expired. Make a new one on the installation’s page and run its line.',
+    );
   return toYaml(renderAgentManifest({ homeBaseUrl: ctx.env.PUBLIC_URL, image: ctx.env.AGENT_IMAGE }));
 }

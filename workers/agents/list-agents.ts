@@ -24,7 +24,10 @@ export async function agentsOf(tx: OrgTx, installationId: Id<'installation'>): P
     .where(and(eq(agents.orgId, tx.orgId), eq(agents.installationId, installationId)))
     .orderBy(desc(agents.id))
     .limit(100);
-  return rows.map(({ orgId: _org, installationId: _installation, signingKey, counter: _counter, ...agent }) => ({ ...agent, fingerprint: fingerprintOf(signingKey) }));
+  return rows.map(({ orgId: _org, installationId: _installation, signingKey, counter: _counter, ...agent }) => ({
+    ...agent,
+    fingerprint: fingerprintOf(signingKey),
+  }));
 }
 
 /** First 16 hex digits of the sha256 of the raw key, in groups of four. */

@@ -7,11 +7,12 @@ import { type OrgTx, withOrg } from '../db/with-org.ts';
 import { nudgeBrowsers, pokeRoom } from '../live/poke.ts';
 import { Refusal } from '../refusal.ts';
 import type { AgentActor } from './authenticate.ts';
+import { finishDecommission } from './finish-decommission.ts';
 import { reportEvents } from './report-events.ts';
 import { storeFacts } from './store-facts.ts';
 import { storeStatuses } from './store-statuses.ts';
 
-type Verdict = { accepted: true; resync: boolean; publish: boolean } | { accepted: false; text: string };
+type Verdict = { accepted: true; resync: boolean; poke: boolean } | { accepted: false; text: string };
 
 /**
  * Takes an agent's report. Its counter must rise: one that does not is a replay or comes from a second holder of the key, is refused
@@ -25,17 +26,18 @@ export async function takeReport(ctx: Ctx, report: Report): Promise<ReportRespon
     if (typeof refused === 'string') return { accepted: false, text: refused };
     await storeStatuses(tx, actor, report);
     await dropDoneRemovals(tx, actor, report);
-    const publish = report.facts ? await storeFacts(tx, actor, report.facts) : false;
+    if (await finishDecommission(tx, ctx, actor, report)) return { accepted: true, resync: false, poke: true };
+    const poke = report.facts ? await storeFacts(tx, actor, report.facts) : false;
     const events = reportEvents(report);
     if (events.length > 0) {
       const { orgId, installationId } = actor;
       await tx.insert(agentEvents).values(events.map((event) => ({ orgId, installationId, ...event })));
     }
-    return { accepted: true, resync: !report.full && report.counter !== refused.previous + 1, publish };
+    return { accepted: true, resync: !report.full && report.counter !== refused.previous + 1, poke };
   });
   ctx.after(() => nudgeBrowsers(ctx, actor.installationId));
   if (!verdict.accepted) throw new Refusal('conflict', verdict.text);
-  if (verdict.publish) ctx.after(() => pokeRoom(ctx, actor.installationId));
+  if (verdict.poke) ctx.after(() => pokeRoom(ctx, actor.installationId));
   return { accepted: true, resync: verdict.resync, serverTime: ctx.now().toISOString() };
 }
 
@@ -43,7 +45,8 @@ export async function takeReport(ctx: Ctx, report: Report): Promise<ReportRespon
 async function countReport(tx: OrgTx, ctx: Ctx, actor: AgentActor, report: Report): Promise<{ previous: number } | string> {
   const of = and(eq(agents.orgId, actor.orgId), eq(agents.id, actor.id));
   const [before] = await tx.select({ counter: agents.counter, revokedAt: agents.revokedAt }).from(agents).where(of).for('update');
-  if (!before || before.revokedAt) throw new Refusal('unauthenticated', 'This agent’s key was revoked in Home Base. Enrol again with a new token to go on.');
+  if (!before || before.revokedAt)
+    throw new Refusal('unauthenticated', 'This agent’s key was revoked in Home Base. Enrol again with a new token to go on.');
   const [counted] = await tx
     .update(agents)
     .set({

@@ -19,7 +19,12 @@ export function serve(repository: Repository): Served {
 export async function loadRepository(ctx: Ctx, installationId: Id<'installation'>): Promise<Served | undefined> {
   return withSystem(ctx, 'room: load the published state', async (tx) => {
     const [latest] = await tx
-      .select({ orgId: snapshots.orgId, version: snapshots.version, tufVersion: snapshots.tufVersion, manifestSha256: snapshots.manifestSha256 })
+      .select({
+        orgId: snapshots.orgId,
+        version: snapshots.version,
+        tufVersion: snapshots.tufVersion,
+        manifestSha256: snapshots.manifestSha256,
+      })
       .from(snapshots)
       .where(eq(snapshots.installationId, installationId))
       .orderBy(desc(snapshots.version))
@@ -33,7 +38,9 @@ export async function loadRepository(ctx: Ctx, installationId: Id<'installation'
     const files = await tx
       .select({ path: tufFiles.path, body: tufFiles.body })
       .from(tufFiles)
-      .where(and(eq(tufFiles.orgId, latest.orgId), eq(tufFiles.installationId, installationId), inArray(tufFiles.path, Object.values(paths))));
+      .where(
+        and(eq(tufFiles.orgId, latest.orgId), eq(tufFiles.installationId, installationId), inArray(tufFiles.path, Object.values(paths))),
+      );
     const bodyOf = (path: string) => {
       const file = files.find((candidate) => candidate.path === path);
       if (!file) throw new Error(`installation ${installationId} lists ${path} but does not store it`);
@@ -44,10 +51,18 @@ export async function loadRepository(ctx: Ctx, installationId: Id<'installation'
 }
 
 /** Newest versions as the database has them: what the room compares its memory with. */
-export async function readVersions(ctx: Ctx, installationId: Id<'installation'>): Promise<{ version: number; tufVersion: number; lags: boolean } | undefined> {
+export async function readVersions(
+  ctx: Ctx,
+  installationId: Id<'installation'>,
+): Promise<{ version: number; tufVersion: number; lags: boolean } | undefined> {
   return withSystem(ctx, 'room: is its memory current', async (tx) => {
     const [row] = await tx
-      .select({ version: snapshots.version, tufVersion: snapshots.tufVersion, published: installations.publishedRev, desired: installations.desiredRev })
+      .select({
+        version: snapshots.version,
+        tufVersion: snapshots.tufVersion,
+        published: installations.publishedRev,
+        desired: installations.desiredRev,
+      })
       .from(installations)
       .leftJoin(snapshots, and(eq(snapshots.orgId, installations.orgId), eq(snapshots.installationId, installations.id)))
       .where(eq(installations.id, installationId))

@@ -21,8 +21,17 @@ export async function revokeAgent(ctx: Ctx, { installationId, agentId }: Input):
     const before = await requireAgent(tx, { installationId, agentId });
     if (before.revokedAt) return;
     const revokedAt = ctx.now();
-    await tx.update(agents).set({ revokedAt }).where(and(eq(agents.orgId, tx.orgId), eq(agents.id, agentId)));
-    await record(tx, ctx, { action: 'agent.revoke', targetId: agentId, installationId, before: { revokedAt: null }, after: { revokedAt: revokedAt.toISOString() } });
+    await tx
+      .update(agents)
+      .set({ revokedAt })
+      .where(and(eq(agents.orgId, tx.orgId), eq(agents.id, agentId)));
+    await record(tx, ctx, {
+      action: 'agent.revoke',
+      targetId: agentId,
+      installationId,
+      before: { revokedAt: null },
+      after: { revokedAt: revokedAt.toISOString() },
+    });
   });
 }
 

@@ -1,8 +1,8 @@
+import type { SummaryFacts } from '@home-base/catalog/summary.ts';
 import { installations } from '@home-base/schema/db/tables.ts';
 import { canonicalText } from '@home-base/schema/kube/canonical.ts';
 import { parseKey } from '@home-base/schema/kube/resource.ts';
 import type { Facts } from '@home-base/schema/wire/agent.ts';
-import type { SummaryFacts } from '@home-base/catalog/summary.ts';
 import { and, eq, sql } from 'drizzle-orm';
 import type { OrgTx } from '../db/with-org.ts';
 import type { AgentActor } from './authenticate.ts';
@@ -29,6 +29,9 @@ export function summaryFactsOf(facts: Facts): SummaryFacts {
   const addresses = Object.entries(facts.loadBalancers)
     .filter(([key]) => ingressName.test(parseKey(key).name))
     .flatMap(([, found]) => found);
-  const defaultClass = facts.storageClasses.filter((storage) => storage.isDefault).map((storage) => storage.name).sort()[0];
+  const defaultClass = facts.storageClasses
+    .filter((storage) => storage.isDefault)
+    .map((storage) => storage.name)
+    .sort()[0];
   return { ingressAddresses: [...new Set(addresses)].sort(), ...(defaultClass === undefined ? {} : { defaultStorageClass: defaultClass }) };
 }

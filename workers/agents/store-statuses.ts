@@ -22,7 +22,9 @@ export async function storeStatuses(tx: OrgTx, { orgId, installationId }: AgentA
         message = excluded.message, waits_for = excluded.waits_for, conflicts = excluded.conflicts, drift = excluded.drift, updated_at = excluded.updated_at`);
   const isOurs = sql`org_id = ${org}::uuid and installation_id = ${installation}::uuid`;
   if (report.gone.length > 0)
-    await tx.execute(sql`delete from resource_statuses where ${isOurs} and key in (select jsonb_array_elements_text(${JSON.stringify(report.gone)}::jsonb))`);
+    await tx.execute(
+      sql`delete from resource_statuses where ${isOurs} and key in (select jsonb_array_elements_text(${JSON.stringify(report.gone)}::jsonb))`,
+    );
   if (report.full)
     await tx.execute(sql`
       delete from resource_statuses where ${isOurs} and not (state = 'pending' and sha256 is null)

@@ -2,7 +2,11 @@ const keyBytes = 32;
 const signatureBytes = 64;
 
 /** True when `signature` over `message` is by the raw public key (base64url). A key or signature of the wrong size is just false. */
-export async function verifyEd25519(publicKeyBase64Url: string, signature: Uint8Array<ArrayBuffer>, message: Uint8Array<ArrayBuffer>): Promise<boolean> {
+export async function verifyEd25519(
+  publicKeyBase64Url: string,
+  signature: Uint8Array<ArrayBuffer>,
+  message: Uint8Array<ArrayBuffer>,
+): Promise<boolean> {
   const raw = Buffer.from(publicKeyBase64Url, 'base64url');
   if (raw.length !== keyBytes || signature.length !== signatureBytes) return false;
   try {

@@ -19,9 +19,16 @@ export async function createApiKey(ctx: Ctx, { name, role, expiresInDays }: Crea
     if (!isAtLeast(own, role)) throw new Refusal('forbidden', `Your role is ${own}: a key of yours cannot have the role ${role}.`);
     const expiresAt = expiresInDays ? new Date(ctx.now().getTime() + expiresInDays * 86_400_000) : null;
     const createdBy = ctx.actor.type === 'user' || ctx.actor.type === 'api_key' ? ctx.actor.name : '';
-    const [row] = await tx.insert(apiKeys).values({ orgId: tx.orgId, name, role, hash: sha256Hex(secret), start: secret.slice(0, shownCharacters), createdBy, expiresAt }).returning();
+    const [row] = await tx
+      .insert(apiKeys)
+      .values({ orgId: tx.orgId, name, role, hash: sha256Hex(secret), start: secret.slice(0, shownCharacters), createdBy, expiresAt })
+      .returning();
     if (!row) throw new Error('the API key was not stored');
-    await record(tx, ctx, { action: 'api_key.create', targetId: row.id, after: { name, role, expiresAt: expiresAt?.toISOString() ?? null } });
+    await record(tx, ctx, {
+      action: 'api_key.create',
+      targetId: row.id,
+      after: { name, role, expiresAt: expiresAt?.toISOString() ?? null },
+    });
     return { ...apiKeyToWire(row), secret };
   });
 }

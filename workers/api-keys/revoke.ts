@@ -12,7 +12,11 @@ export async function revokeApiKey(ctx: Ctx, { apiKeyId }: { apiKeyId: Id<'apiKe
     const here = and(eq(apiKeys.orgId, tx.orgId), eq(apiKeys.id, apiKeyId));
     const [row] = await tx.select({ name: apiKeys.name }).from(apiKeys).where(here);
     if (!row) throw new Refusal('not_found', `There is no API key ${apiKeyId}.`);
-    const revoked = await tx.update(apiKeys).set({ revokedAt: ctx.now() }).where(and(here, isNull(apiKeys.revokedAt))).returning({ id: apiKeys.id });
+    const revoked = await tx
+      .update(apiKeys)
+      .set({ revokedAt: ctx.now() })
+      .where(and(here, isNull(apiKeys.revokedAt)))
+      .returning({ id: apiKeys.id });
     if (revoked.length > 0) await record(tx, ctx, { action: 'api_key.revoke', targetId: apiKeyId, before: { name: row.name } });
   });
 }

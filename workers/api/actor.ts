@@ -4,11 +4,11 @@ import { authenticateAgent } from '../agents/authenticate.ts';
 import type { Actor, Ctx } from '../context.ts';
 import { Refusal } from '../refusal.ts';
 
-/** Who asks: an agent by its signature, a key by its bearer token, else the user of the session cookie. The first that is claimed decides. */
-export async function resolveActor(ctx: Ctx, request: Request, body: Uint8Array<ArrayBuffer>): Promise<Actor> {
+/** Who asks: an agent by its signature over `signedBody`, a key by its bearer token, else the user of the session cookie. The first that is claimed decides. */
+export async function resolveActor(ctx: Ctx, request: Request, signedBody?: Uint8Array<ArrayBuffer>): Promise<Actor> {
   const { headers } = request;
   const header = (name: string) => headers.get(name) ?? undefined;
-  if (headers.has('signature-input')) {
+  if (signedBody) {
     const { pathname, search } = new URL(request.url);
     return authenticateAgent(ctx, {
       method: request.method,
@@ -17,7 +17,7 @@ export async function resolveActor(ctx: Ctx, request: Request, body: Uint8Array<
       contentDigest: header('content-digest'),
       signatureInput: header('signature-input'),
       signature: header('signature'),
-      body,
+      body: signedBody,
     });
   }
   const authorization = headers.get('authorization');

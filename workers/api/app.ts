@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
-import { requirePermission } from '../access.ts';
-import type { Ctx } from '../context.ts';
+import { type Permission, requirePermission } from '../access.ts';
+import type { Actor, Ctx } from '../context.ts';
 import { requireWithinLimit } from '../limits.ts';
 import { Refusal } from '../refusal.ts';
 import { resolveActor } from './actor.ts';
@@ -18,7 +18,11 @@ type ApiEnv = { Bindings: { ctx: Ctx } };
 export const api = new Hono<ApiEnv>();
 
 api.get('/v1/healthz', (c) => c.json({ ok: true }));
-api.get('/v1/openapi.json', (c) => c.json(openApi(routes, c.env.ctx.env.PUBLIC_URL)));
+let document: ReturnType<typeof openApi> | undefined;
+api.get('/v1/openapi.json', (c) => {
+  document ??= openApi(routes, c.env.ctx.env.PUBLIC_URL);
+  return c.json(document);
+});
 
 for (const route of routes) {
   api.on(route.method.toUpperCase(), honoPath(route.path), async (c) => {
@@ -29,6 +33,7 @@ for (const route of routes) {
       if (answer.status === 101) return answer;
       const response = new Response(answer.body, answer);
       response.headers.set('x-request-id', ctx.requestId);
+      response.headers.set('x-content-type-options', 'nosniff');
       if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
       return response;
     } catch (error) {
@@ -37,24 +42,39 @@ for (const route of routes) {
   });
 }
 
-api.notFound((c) => problemOf(new Refusal('not_found', `There is nothing at ${c.req.method} ${c.req.path}: /v1/openapi.json lists what there is.`), c.env.ctx));
+api.notFound((c) =>
+  problemOf(
+    new Refusal('not_found', `There is nothing at ${c.req.method} ${c.req.path}: /v1/openapi.json lists what there is.`),
+    c.env.ctx,
+  ),
+);
 api.onError((error, c) => problemOf(error, c.env.ctx));
 
-/** Who asks → may they → how often → what they send → the verb. */
+/**
+ * Who asks → may they → how often → what they send → the verb. Only an agent's body is read before it is known who asks, because its signature
+ * covers it.
+ */
 async function answerRoute(route: Route, ctx: Ctx, request: Request, params: Record<string, string>): Promise<Response> {
+  if (route.access === 'public') await requireWithinLimit(ctx, 'enrol', request.headers.get('cf-connecting-ip') ?? 'unknown');
+  const isSigned = request.headers.has('signature-input');
+  if (!isSigned && route.access !== 'public') ctx.actor = await admit(route.access, ctx, request);
   const { json, bytes } = await readBody(request, route);
-  if (route.access !== 'public') {
-    ctx.actor = await resolveActor(ctx, request, bytes);
-    if (ctx.actor.type === 'anonymous') throw new Refusal('unauthenticated', 'Sign in, or send an API key as "Authorization: Bearer hb_…".');
-    if (ctx.actor.type === 'user') requireSameOrigin(request, ctx.env.PUBLIC_URL);
-    if (route.access !== 'signed-in') requirePermission(ctx.actor, route.access);
-    if (ctx.actor.type !== 'system') await requireWithinLimit(ctx, 'api', ctx.actor.id);
-  }
+  if (isSigned && route.access !== 'public') ctx.actor = await admit(route.access, ctx, request, bytes);
   const query = Object.fromEntries(new URL(request.url).searchParams);
   return once(ctx, route, { request, bytes }, async () => route.handle(ctx, { params, query, json: json(), request }));
 }
 
+async function admit(permission: Permission, ctx: Ctx, request: Request, signedBody?: Uint8Array<ArrayBuffer>): Promise<Actor> {
+  const actor = await resolveActor(ctx, request, signedBody);
+  if (actor.type === 'user') requireSameOrigin(request, ctx.env.PUBLIC_URL);
+  requirePermission(actor, permission);
+  if (actor.type !== 'anonymous' && actor.type !== 'system') await requireWithinLimit(ctx, 'api', actor.id);
+  return actor;
+}
+
 /** `{id}` → Hono's `:id`; `{sha256}.manifest.json` → `:sha256{.+\.manifest\.json}` is left to the route's own params schema. */
 function honoPath(path: string): string {
-  return path.replace(/\{(\w+)\}([^/{]*)/g, (_, name: string, rest: string) => (rest ? `:${name}{[^/]+${rest.replaceAll('.', '\\.')}}` : `:${name}`));
+  return path.replace(/\{(\w+)\}([^/{]*)/g, (_, name: string, rest: string) =>
+    rest ? `:${name}{[^/]+${rest.replaceAll('.', '\\.')}}` : `:${name}`,
+  );
 }

@@ -2,17 +2,23 @@ import { Refusal } from '../refusal.ts';
 import type { Route } from './define-route.ts';
 
 /** The body within the route's cap, as bytes (an agent signs them) and, when asked, as JSON. An endless one is cut off at the cap. */
-export async function readBody(request: Request, route: Pick<Route, 'maxBytes' | 'body'>): Promise<{ bytes: Uint8Array<ArrayBuffer>; json: () => unknown }> {
+export async function readBody(
+  request: Request,
+  route: Pick<Route, 'maxBytes' | 'body'>,
+): Promise<{ bytes: Uint8Array<ArrayBuffer>; json: () => unknown }> {
   const bytes = await readCapped(request, route.maxBytes);
   const json = () => {
     if (!route.body) return undefined;
     if (bytes.length === 0) return undefined;
     const type = request.headers.get('content-type') ?? '';
-    if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(type)) throw new Refusal('invalid', `Send JSON with "content-type: application/json"; this came as ${type || 'no type at all'}.`);
+    if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(type))
+      throw new Refusal('invalid', `Send JSON with "content-type: application/json"; this came as ${type || 'no type at all'}.`);
     try {
       return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
     } catch (error) {
-      throw new Refusal('invalid', `The body is not JSON: ${error instanceof Error ? error.message : 'it could not be read'}.`, { cause: error });
+      throw new Refusal('invalid', `The body is not JSON: ${error instanceof Error ? error.message : 'it could not be read'}.`, {
+        cause: error,
+      });
     }
   };
   return { bytes, json };

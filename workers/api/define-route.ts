@@ -4,10 +4,10 @@ import type { Ctx } from '../context.ts';
 import { Refusal } from '../refusal.ts';
 
 /**
- * Who may call a route: a permission (the verb checks it again where it opens the rows), anyone signed in, or everyone (`public`: the verb
- * authenticates by what the body holds, or there is nothing to protect).
+ * Who may call a route: a permission (the verb checks it again where it opens the rows), or everyone (`public`: the verb authenticates by what
+ * the request holds, or there is nothing to protect).
  */
-export type RouteAccess = Permission | 'signed-in' | 'public';
+export type RouteAccess = Permission | 'public';
 
 /** A body that is not JSON of ours: files of TUF, blobs, YAML, a WebSocket. `run` answers the Response itself. */
 export type RawAnswer = { contentType: string; description: string };
@@ -31,13 +31,17 @@ type RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R 
   response?: R | RawAnswer;
   /** The answer holds something that is shown once: it is not kept for `Idempotency-Key`. */
   showsSecret?: true;
+  // biome-ignore lint/suspicious/noConfusingVoidType: verbs that answer nothing are Promise<void>.
   run: (ctx: Ctx, input: Input<z.output<P>, z.output<Q>, z.output<B>>) => Promise<z.input<R> | Response | void>;
 };
 
 /** What came in, not yet parsed. `json` is undefined when there was no body. */
 export type RawInput = { params: Record<string, string>; query: Record<string, string>; json: unknown; request: Request };
 
-export type Route = Pick<RouteSpec<z.ZodType, z.ZodType, z.ZodType, z.ZodType>, 'method' | 'path' | 'id' | 'summary' | 'tag' | 'access' | 'showsSecret'> & {
+export type Route = Pick<
+  RouteSpec<z.ZodType, z.ZodType, z.ZodType, z.ZodType>,
+  'method' | 'path' | 'id' | 'summary' | 'tag' | 'access' | 'showsSecret'
+> & {
   params: z.ZodType | undefined;
   query: z.ZodType | undefined;
   body: z.ZodType | undefined;
@@ -51,10 +55,15 @@ export type Route = Pick<RouteSpec<z.ZodType, z.ZodType, z.ZodType, z.ZodType>, 
 const defaultMaxBytes = 1 << 20;
 
 /** One row of the API: routing, validation, OpenAPI and the tenant test all read it. */
-export function defineRoute<P extends z.ZodType = z.ZodType<unknown>, Q extends z.ZodType = z.ZodType<unknown>, B extends z.ZodType = z.ZodType<unknown>, R extends z.ZodType = z.ZodType<unknown>>(
-  spec: RouteSpec<P, Q, B, R>,
-): Route {
+export function defineRoute<
+  P extends z.ZodType = z.ZodType<unknown>,
+  Q extends z.ZodType = z.ZodType<unknown>,
+  B extends z.ZodType = z.ZodType<unknown>,
+  R extends z.ZodType = z.ZodType<unknown>,
+>(spec: RouteSpec<P, Q, B, R>): Route {
   const { run, params, query, body, response, maxBytes = defaultMaxBytes, ...rest } = spec;
+  // A newer agent may send what this edge does not know yet; a person who misspells a field wants to hear of it.
+  const isForPeople = spec.access !== 'public' && !spec.access.startsWith('agent:');
   const status = spec.status ?? (response ? 200 : 204);
   return {
     ...rest,
@@ -67,8 +76,8 @@ export function defineRoute<P extends z.ZodType = z.ZodType<unknown>, Q extends 
     handle: async (ctx, raw) => {
       const answer = await run(ctx, {
         params: parseParams(params, raw.params),
-        query: parse(query, raw.query, 'query'),
-        body: parse(body, raw.json, 'body'),
+        query: parse(query, raw.query, 'query', isForPeople),
+        body: parse(body, raw.json, 'body', isForPeople),
         request: raw.request,
       });
       if (answer instanceof Response) return answer;
@@ -87,13 +96,18 @@ function parseParams<T extends z.ZodType>(schema: T | undefined, value: unknown)
   if (!schema) return undefined as z.output<T>;
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new Refusal('not_found', `There is nothing at this address: ${issuesOf(parsed.error).map((issue) => `${issue.path}: ${issue.message}`).join('; ')}.`);
+  throw new Refusal(
+    'not_found',
+    `There is nothing at this address: ${issuesOf(parsed.error)
+      .map((issue) => `${issue.path}: ${issue.message}`)
+      .join('; ')}.`,
+  );
 }
 
-function parse<T extends z.ZodType>(schema: T | undefined, value: unknown, where: 'query' | 'body'): z.output<T> {
+function parse<T extends z.ZodType>(schema: T | undefined, value: unknown, where: 'query' | 'body', isStrict: boolean): z.output<T> {
   if (!schema) return undefined as z.output<T>;
   const parsed = schema.safeParse(value ?? (where === 'body' ? {} : value));
-  const issues = parsed.success ? unknownFields(value, parsed.data) : issuesOf(parsed.error);
+  const issues = parsed.success ? (isStrict ? unknownFields(value, parsed.data) : []) : issuesOf(parsed.error);
   if (parsed.success && issues.length === 0) return parsed.data;
   throw new Refusal('invalid', where === 'body' ? 'Some fields are not right.' : 'The query of the address is not right.', { issues });
 }
@@ -104,7 +118,11 @@ function unknownFields(given: unknown, known: unknown, path: (string | number)[]
   return Object.entries(given).flatMap(([field, value]) => {
     const here = [...path, field];
     const found = Object.entries(known).find(([name]) => name === field);
-    return found ? unknownFields(value, found[1], here) : value === undefined ? [] : [{ path: here.join('.'), message: 'there is no such field' }];
+    return found
+      ? unknownFields(value, found[1], here)
+      : value === undefined
+        ? []
+        : [{ path: here.join('.'), message: 'there is no such field' }];
   });
 }
 

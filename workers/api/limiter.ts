@@ -7,7 +7,7 @@ const stored = 'bucket';
 type Runtime = {
   storage: {
     get: (key: string) => Promise<unknown>;
-    put: (key: string, value: unknown) => Promise<void>;
+    put: (key: string, value: unknown, options: { allowUnconfirmed: boolean }) => Promise<void>;
     getAlarm: () => Promise<number | null>;
     setAlarm: (timeMs: number) => Promise<void>;
     deleteAll: () => Promise<void>;
@@ -31,7 +31,8 @@ export class Limiter {
     const now = Date.now();
     const { bucket, retryAfterSeconds } = take(this.bucket, rule, now);
     this.bucket = bucket;
-    await storage.put(stored, bucket);
+    // The answer does not wait for the disk: a crash may give back a few tokens.
+    void storage.put(stored, bucket, { allowUnconfirmed: true });
     if ((await storage.getAlarm()) === null) await storage.setAlarm(now + Math.ceil((rule.burst / rule.perMinute) * 60_000));
     if (retryAfterSeconds === undefined) return new Response(null, { status: 204 });
     return new Response(null, { status: 429, headers: { 'retry-after': String(retryAfterSeconds) } });

@@ -11,7 +11,9 @@ export function objectContracts<K extends IdKind, Shape extends z.ZodRawShape>(k
     /** The whole object, as a create takes it. */
     create: spec,
     /** Any of its fields; null takes an optional one away. The verb parses the merged whole. */
-    update: z.strictObject(Object.fromEntries(Object.entries(spec.shape).map(([field, schema]) => [field, withoutDefault(schema).nullable().optional()]))),
+    update: z.strictObject(
+      Object.fromEntries(Object.entries(spec.shape).map(([field, schema]) => [field, withoutDefault(schema).nullable().optional()])),
+    ),
     /** As it is shown. Rules between fields were checked when it was written. */
     stored: z.object({ ...spec.shape, ...belongs }),
   };

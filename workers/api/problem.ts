@@ -42,7 +42,10 @@ export function problemOf(error: unknown, ctx: Pick<Ctx, 'requestId' | 'log'>): 
 /** Two requests that made the same thing at once: the second runs into the database's own rule, past the verb's. */
 function asRefusal(error: unknown): Refusal | undefined {
   if (error instanceof Refusal) return error;
-  if (findUniqueViolation(error) !== undefined) return new Refusal('conflict', 'Someone else made the same thing at the same time. Look at what is there and try again.', { cause: error });
+  if (findUniqueViolation(error) !== undefined)
+    return new Refusal('conflict', 'Someone else made the same thing at the same time. Look at what is there and try again.', {
+      cause: error,
+    });
   return undefined;
 }
 

@@ -9,6 +9,14 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 export function requireSameOrigin(request: Request, publicUrl: string): void {
   if (safeMethods.has(request.method)) return;
   const origin = request.headers.get('origin');
-  if (origin === null ? request.headers.get('sec-fetch-site') === 'same-origin' : origin === new URL(request.url).origin || origin === new URL(publicUrl).origin) return;
-  throw new Refusal('forbidden', `This came from ${origin ?? 'an unknown page'}, which is not Home Base. Scripts use an API key instead of the session.`);
+  if (
+    origin === null
+      ? request.headers.get('sec-fetch-site') === 'same-origin'
+      : origin === new URL(request.url).origin || origin === new URL(publicUrl).origin
+  )
+    return;
+  throw new Refusal(
+    'forbidden',
+    `This came from ${origin ?? 'an unknown page'}, which is not Home Base. Scripts use an API key instead of the session.`,
+  );
 }

@@ -8,13 +8,22 @@ import { cursorId, toPage } from '../db/page.ts';
 import { withOrg } from '../db/with-org.ts';
 
 /** What was done in the org, newest first; of one installation where it is named. */
-export async function listAuditEvents(ctx: Ctx, { limit, cursor, installationId }: ListQuery & { installationId?: Id<'installation'> | undefined }): Promise<List<AuditEvent>> {
+export async function listAuditEvents(
+  ctx: Ctx,
+  { limit, cursor, installationId }: ListQuery & { installationId?: Id<'installation'> | undefined },
+): Promise<List<AuditEvent>> {
   const before = cursorId('auditEvent', cursor);
   return withOrg(ctx, 'audit:read', async (tx) => {
     const rows = await tx
       .select()
       .from(auditEvents)
-      .where(and(eq(auditEvents.orgId, tx.orgId), installationId && eq(auditEvents.installationId, installationId), before && lt(auditEvents.id, before)))
+      .where(
+        and(
+          eq(auditEvents.orgId, tx.orgId),
+          installationId && eq(auditEvents.installationId, installationId),
+          before && lt(auditEvents.id, before),
+        ),
+      )
       .orderBy(desc(auditEvents.id))
       .limit(limit + 1);
     return toPage(

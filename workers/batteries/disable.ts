@@ -34,7 +34,13 @@ export async function disableBattery(ctx: Ctx, input: Input): Promise<void> {
       .returning();
     if (!row) throw new Error(`battery ${type} vanished while its installation was locked`);
     if (input.confirmDataRemoval) await confirmRemoval(tx, { installationId, owner: row.id });
-    await record(tx, ctx, { action: 'battery.disable', targetId: row.id, installationId, before: { type, config: row.config }, after: input.confirmDataRemoval ? { confirmDataRemoval: true } : {} });
+    await record(tx, ctx, {
+      action: 'battery.disable',
+      targetId: row.id,
+      installationId,
+      before: { type, config: row.config },
+      after: input.confirmDataRemoval ? { confirmDataRemoval: true } : {},
+    });
     await markChanged(tx, ctx, installationId);
   });
 }

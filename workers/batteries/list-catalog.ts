@@ -13,5 +13,15 @@ export async function listCatalog(ctx: Ctx): Promise<List<CatalogBattery>> {
 
 function describe(type: string): CatalogBattery {
   const { group, name, description, uninstallable, usages, readOnly, config } = getBattery(type);
-  return { type, group, name, description, needs: needsOf(type), uninstallable, usages: [...usages], readOnly: [...readOnly], configSchema: z.toJSONSchema(config, { io: 'input' }) };
+  return {
+    type,
+    group,
+    name,
+    description,
+    needs: needsOf(type),
+    uninstallable,
+    usages: [...usages],
+    readOnly: [...readOnly],
+    configSchema: z.toJSONSchema(config, { io: 'input' }),
+  };
 }

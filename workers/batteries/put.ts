@@ -26,9 +26,18 @@ export async function putBattery(ctx: Ctx, input: Input): Promise<PutBatteryResu
     if (isEnabled) await changeConfig(tx, ctx, summary, { ...input, type });
     else await enable(tx, ctx, summary, { ...input, type });
     await markChanged(tx, ctx, input.installationId);
-    const [row] = await tx.select().from(batteries).where(ofInstallation(tx, { ...input, type }));
+    const [row] = await tx
+      .select()
+      .from(batteries)
+      .where(ofInstallation(tx, { ...input, type }));
     if (!row) throw new Error(`battery ${type} is not there after it was enabled`);
-    return { battery: batteryToWire(row, summary.batteries.map((battery) => battery.type)), alsoEnabled };
+    return {
+      battery: batteryToWire(
+        row,
+        summary.batteries.map((battery) => battery.type),
+      ),
+      alsoEnabled,
+    };
   });
 }
 
@@ -44,9 +53,13 @@ async function enableNeeds(tx: OrgTx, ctx: Ctx, summary: Summary, input: Enablin
   const missing = needsOf(input.type).filter((need) => !summary.batteries.some((battery) => battery.type === need));
   if (missing.length > 0 && !input.withNeeds) {
     const names = missing.map((need) => getBattery(need).name).join(', ');
-    throw new Refusal('conflict', `${getBattery(input.type).name} needs ${names}: enable ${missing.length === 1 ? 'it' : 'them'} first, or send withNeeds: true.`, {
-      issues: missing.map((need) => ({ path: 'withNeeds', message: `needs ${need}` })),
-    });
+    throw new Refusal(
+      'conflict',
+      `${getBattery(input.type).name} needs ${names}: enable ${missing.length === 1 ? 'it' : 'them'} first, or send withNeeds: true.`,
+      {
+        issues: missing.map((need) => ({ path: 'withNeeds', message: `needs ${need}` })),
+      },
+    );
   }
   for (const need of missing) await enable(tx, ctx, summary, { ...input, type: need, config: {} });
   return missing;
@@ -62,10 +75,20 @@ async function enable(tx: OrgTx, ctx: Ctx, summary: Summary, { installationId, t
 }
 
 async function changeConfig(tx: OrgTx, ctx: Ctx, summary: Summary, { installationId, type, config }: Enabling): Promise<void> {
-  refuseIssues('invalid', `The configuration of ${getBattery(type).name} cannot be changed`, below('config', checkConfig(summary, type, config)));
+  refuseIssues(
+    'invalid',
+    `The configuration of ${getBattery(type).name} cannot be changed`,
+    below('config', checkConfig(summary, type, config)),
+  );
   const before = summary.batteries.find((battery) => battery.type === type);
   await tx.update(batteries).set({ config, updatedAt: ctx.now() }).where(ofInstallation(tx, { installationId, type }));
-  await record(tx, ctx, { action: 'battery.configure', targetId: before?.id ?? type, installationId, before: { ...before?.config }, after: config });
+  await record(tx, ctx, {
+    action: 'battery.configure',
+    targetId: before?.id ?? type,
+    installationId,
+    before: { ...before?.config },
+    after: config,
+  });
 }
 
 const ofInstallation = (tx: OrgTx, input: { installationId: Id<'installation'>; type: string }) =>

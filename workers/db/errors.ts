@@ -25,7 +25,12 @@ export function isLostConnection(error: unknown): boolean {
   if (state) return state.startsWith('57P') || state.startsWith('08') || state === '53300';
   for (let current: unknown = error, depth = 0; current !== undefined && depth < 5; depth++) {
     const text = current instanceof Error ? `${current.message} ${'code' in current ? String(current.code) : ''}` : String(current);
-    if (/ECONNREFUSED|ECONNRESET|EPIPE|Connection terminated|WebSocket|ErrorEvent|network connection was lost|closed before/i.test(text)) return true;
+    if (
+      /ECONNREFUSED|ECONNRESET|EPIPE|Connection terminated|WebSocket|ErrorEvent|network connection was lost|closed before|not queryable/i.test(
+        text,
+      )
+    )
+      return true;
     current = current instanceof Error ? current.cause : undefined;
   }
   return false;

@@ -5,7 +5,10 @@ import { Refusal } from '../refusal.ts';
 /** The id after which a page begins; undefined for the first page. Refuses a cursor that no list of this kind gave out. */
 export function cursorId<K extends IdKind>(kind: K, cursor: string | undefined): Id<K> | undefined {
   if (cursor === undefined) return undefined;
-  if (findUuid(kind, cursor) === undefined) throw new Refusal('invalid', 'The cursor is not one of this list: leave it out to begin at the start.', { issues: [{ path: 'cursor', message: 'not a cursor of this list' }] });
+  if (findUuid(kind, cursor) === undefined)
+    throw new Refusal('invalid', 'The cursor is not one of this list: leave it out to begin at the start.', {
+      issues: [{ path: 'cursor', message: 'not a cursor of this list' }],
+    });
   return cursor as Id<K>;
 }
 

@@ -35,8 +35,13 @@ export async function runTransaction<T>(ctx: Ctx, isolation: Isolation, run: (tx
         await new Promise((resolve) => setTimeout(resolve, 20 * 2 ** attempt * (0.5 + Math.random())));
         continue;
       }
-      if (isLostConnection(error)) throw new Refusal('unavailable', 'The database does not answer right now. Try again in a moment.', { cause: error, retryAfterSeconds: 2 });
-      if (isConflict(error)) throw new Refusal('conflict', 'Someone else changed the same thing at the same time. Try again.', { cause: error });
+      if (isLostConnection(error))
+        throw new Refusal('unavailable', 'The database does not answer right now. Try again in a moment.', {
+          cause: error,
+          retryAfterSeconds: 2,
+        });
+      if (isConflict(error))
+        throw new Refusal('conflict', 'Someone else changed the same thing at the same time. Try again.', { cause: error });
       throw error;
     }
   }

@@ -1,7 +1,7 @@
+import { installations } from '@home-base/schema/db/tables.ts';
 import { sql } from 'drizzle-orm';
 import pg from 'pg';
 import { describe, expect, inject, test } from 'vitest';
-import { installations } from '@home-base/schema/db/tables.ts';
 import { createInstallation } from '../installations/create.ts';
 import { useWorld } from '../testing/use-world.ts';
 import { migrate } from './migrate.ts';
@@ -52,13 +52,17 @@ describe('the database itself keeps orgs apart', () => {
   test('a query that forgets the org sees only the bound one', async () => {
     await createInstallation(org().as('owner'), { name: 'mine', usage: 'development', provider: 'kind' });
     await createInstallation(stranger().as('owner'), { name: 'theirs', usage: 'development', provider: 'kind' });
-    const names = await withOrg(org().as('viewer'), 'installations:read', (tx) => tx.select({ name: installations.name }).from(installations));
+    const names = await withOrg(org().as('viewer'), 'installations:read', (tx) =>
+      tx.select({ name: installations.name }).from(installations),
+    );
     expect(names).toEqual([{ name: 'mine' }]);
   });
 
   test('a row cannot be written into another org', async () => {
     const write = withOrg(org().as('owner'), 'installations:write', (tx) =>
-      tx.insert(installations).values({ orgId: stranger().orgId, name: 'smuggled', usage: 'development', provider: 'kind', size: 'tiny', catalogVersion: '0' }),
+      tx
+        .insert(installations)
+        .values({ orgId: stranger().orgId, name: 'smuggled', usage: 'development', provider: 'kind', size: 'tiny', catalogVersion: '0' }),
     );
     await expect(write).rejects.toMatchObject({ cause: { code: '42501' } });
   });
@@ -66,7 +70,9 @@ describe('the database itself keeps orgs apart', () => {
   test('the audit log cannot be changed, and outside a transaction of ours nothing can be read', async () => {
     const erase = withOrg(org().as('owner'), 'installations:write', (tx) => tx.execute(sql`delete from audit_events`));
     await expect(erase).rejects.toMatchObject({ cause: { code: '42501' } });
-    await expect(world().db.transaction((tx) => tx.execute(sql`select * from public.installations`))).rejects.toMatchObject({ cause: { code: '42501' } });
+    await expect(world().db.transaction((tx) => tx.execute(sql`select * from public.installations`))).rejects.toMatchObject({
+      cause: { code: '42501' },
+    });
   });
 
   test('migrating again changes nothing and works', async () => {
@@ -74,7 +80,9 @@ describe('the database itself keeps orgs apart', () => {
     const url = new URL(server.adminUrl);
     url.pathname = new URL(world().env.DATABASE_URL).pathname;
     await migrate({ ownerUrl: url.href, edgePassword: server.edgePassword });
-    const names = await withOrg(org().as('viewer'), 'installations:read', (tx) => tx.select({ name: installations.name }).from(installations));
+    const names = await withOrg(org().as('viewer'), 'installations:read', (tx) =>
+      tx.select({ name: installations.name }).from(installations),
+    );
     expect(names).toEqual([{ name: 'mine' }]);
   });
 });

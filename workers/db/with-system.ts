@@ -8,7 +8,12 @@ declare const brand: unique symbol;
 export type SystemTx = Tx & { readonly [brand]: 'SystemTx' };
 
 /** For what has no org yet or all of them: sign-in, key lookup, the room, cron. `reason` is for the reader who greps. */
-export async function withSystem<T>(ctx: Ctx, reason: string, run: (tx: SystemTx) => Promise<T>, options: { isolation?: Isolation } = {}): Promise<T> {
+export async function withSystem<T>(
+  ctx: Ctx,
+  reason: string,
+  run: (tx: SystemTx) => Promise<T>,
+  options: { isolation?: Isolation } = {},
+): Promise<T> {
   if (!reason) throw new Error('withSystem needs a reason');
   return runTransaction(ctx, options.isolation ?? 'read committed', async (tx) => {
     await tx.execute(sql`select set_config('role', 'hb_system', true)`);

@@ -8,7 +8,10 @@ import { loadEntries } from '../publish/load-pages.ts';
  * A person confirmed that everything of `owner` (a battery or object) may go, data included: its keys go into the manifest's signed `removals`.
  * Taken from the newest snapshot and from what the agent reported, for either may know a key that the other does not.
  */
-export async function confirmRemoval(tx: OrgTx, { installationId, owner }: { installationId: Id<'installation'>; owner: string }): Promise<void> {
+export async function confirmRemoval(
+  tx: OrgTx,
+  { installationId, owner }: { installationId: Id<'installation'>; owner: string },
+): Promise<void> {
   const [snapshot] = await tx
     .select({ pages: snapshots.pages })
     .from(snapshots)
@@ -19,8 +22,13 @@ export async function confirmRemoval(tx: OrgTx, { installationId, owner }: { ins
   const reported = await tx
     .select({ key: resourceStatuses.key })
     .from(resourceStatuses)
-    .where(and(eq(resourceStatuses.orgId, tx.orgId), eq(resourceStatuses.installationId, installationId), eq(resourceStatuses.owner, owner)));
-  const keys = new Set([...listed.filter(([, , , , entryOwner]) => entryOwner === owner).map(([key]) => key), ...reported.map(({ key }) => key)]);
+    .where(
+      and(eq(resourceStatuses.orgId, tx.orgId), eq(resourceStatuses.installationId, installationId), eq(resourceStatuses.owner, owner)),
+    );
+  const keys = new Set([
+    ...listed.filter(([, , , , entryOwner]) => entryOwner === owner).map(([key]) => key),
+    ...reported.map(({ key }) => key),
+  ]);
   if (keys.size === 0) return;
   await tx
     .insert(confirmedRemovals)

@@ -23,9 +23,17 @@ export async function createEnrolmentToken(ctx: Ctx, { installationId }: { insta
     const [root] = await tx.select({ sha256: tufRoots.sha256 }).from(tufRoots).orderBy(desc(tufRoots.version)).limit(1);
     if (!root) throw new Refusal('unavailable', 'This Home Base has no trusted root yet: its operator must run the key ceremony first.');
     const expiresAt = new Date(ctx.now().getTime() + lifetimeMs);
-    const [row] = await tx.insert(enrolmentTokens).values({ orgId: tx.orgId, installationId, hash: sha256Hex(token), expiresAt }).returning({ id: enrolmentTokens.id });
+    const [row] = await tx
+      .insert(enrolmentTokens)
+      .values({ orgId: tx.orgId, installationId, hash: sha256Hex(token), expiresAt })
+      .returning({ id: enrolmentTokens.id });
     if (!row) throw new Error('the enrolment token was not stored');
-    await record(tx, ctx, { action: 'enrolment_token.create', targetId: row.id, installationId, after: { installation: installation.name, expiresAt: expiresAt.toISOString() } });
+    await record(tx, ctx, {
+      action: 'enrolment_token.create',
+      targetId: row.id,
+      installationId,
+      after: { installation: installation.name, expiresAt: expiresAt.toISOString() },
+    });
     const command = oneLiner(ctx.env.PUBLIC_URL, token, root.sha256);
     return { id: row.id, installationId, token, expiresAt: expiresAt.toISOString(), rootSha256: root.sha256, command };
   });

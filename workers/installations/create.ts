@@ -15,11 +15,20 @@ export async function createInstallation(ctx: Ctx, input: CreateInstallation): P
   return withOrg(ctx, 'installations:write', async (tx) => {
     const { name, usage, provider } = input;
     const size = input.size ?? defaultSize(provider, usage).size;
-    const [row] = await tx.insert(installations).values({ orgId: tx.orgId, name, usage, provider, size, catalogVersion }).onConflictDoNothing().returning();
+    const [row] = await tx
+      .insert(installations)
+      .values({ orgId: tx.orgId, name, usage, provider, size, catalogVersion })
+      .onConflictDoNothing()
+      .returning();
     if (!row) throw new Refusal('conflict', `There is already an installation "${name}": choose another name.`);
     const types = defaultBatteries(usage, provider);
     if (types.length > 0) await tx.insert(batteries).values(types.map((type) => ({ orgId: tx.orgId, installationId: row.id, type })));
-    await record(tx, ctx, { action: 'installation.create', targetId: row.id, installationId: row.id, after: { name, usage, provider, size, batteries: types } });
+    await record(tx, ctx, {
+      action: 'installation.create',
+      targetId: row.id,
+      installationId: row.id,
+      after: { name, usage, provider, size, batteries: types },
+    });
     // The row starts with desired_rev 1 and published_rev 0: it is marked changed by birth.
     afterCommit(tx, () => ctx.after(() => pokeRoom(ctx, row.id)));
     return { ...(await installationToWire(tx, row)), derived: deriveDefaults(usage, provider) };

@@ -12,11 +12,16 @@ import { requireInstallation } from './require.ts';
  * Deletes an installation; `confirm` is its name. With an agent enrolled, the agent is asked to remove everything first and the rows go when it
  * reports an empty cluster (`deleting`); without one they go at once (`deleted`).
  */
-export async function deleteInstallation(ctx: Ctx, { installationId, confirm }: { installationId: Id<'installation'>; confirm: string }): Promise<{ state: 'deleting' | 'deleted' }> {
+export async function deleteInstallation(
+  ctx: Ctx,
+  { installationId, confirm }: { installationId: Id<'installation'>; confirm: string },
+): Promise<{ state: 'deleting' | 'deleted' }> {
   return withOrg(ctx, 'installations:delete', async (tx) => {
     const row = await requireInstallation(tx, installationId);
     if (confirm !== row.name)
-      throw new Refusal('invalid', `To delete this installation, confirm with its name: ${row.name}.`, { issues: [{ path: 'confirm', message: `expected ${row.name}` }] });
+      throw new Refusal('invalid', `To delete this installation, confirm with its name: ${row.name}.`, {
+        issues: [{ path: 'confirm', message: `expected ${row.name}` }],
+      });
     if (row.decommission) return { state: 'deleting' };
     const here = and(eq(installations.orgId, tx.orgId), eq(installations.id, installationId));
     const [agent] = await tx
@@ -24,7 +29,12 @@ export async function deleteInstallation(ctx: Ctx, { installationId, confirm }: 
       .from(agents)
       .where(and(eq(agents.orgId, tx.orgId), eq(agents.installationId, installationId), isNull(agents.revokedAt)))
       .limit(1);
-    await record(tx, ctx, { action: 'installation.delete', targetId: installationId, installationId, before: { name: row.name, usage: row.usage, provider: row.provider } });
+    await record(tx, ctx, {
+      action: 'installation.delete',
+      targetId: installationId,
+      installationId,
+      before: { name: row.name, usage: row.usage, provider: row.provider },
+    });
     if (!agent) {
       await tx.delete(installations).where(here);
       return { state: 'deleted' };

@@ -17,11 +17,13 @@ export async function requireInstallation(tx: OrgTx, installationId: Id<'install
 export async function requireChangeable(tx: OrgTx, installationId: Id<'installation'>): Promise<InstallationRow> {
   const [row] = await tx.select().from(installations).where(ofOrg(tx, installationId)).for('update');
   if (!row) throw notFound(installationId);
-  if (row.decommission) throw new Refusal('conflict', `The installation ${row.name} is being deleted: nothing in it can be changed any more.`);
+  if (row.decommission)
+    throw new Refusal('conflict', `The installation ${row.name} is being deleted: nothing in it can be changed any more.`);
   return row;
 }
 
-const ofOrg = (tx: OrgTx, installationId: Id<'installation'>) => and(eq(installations.orgId, tx.orgId), eq(installations.id, installationId));
+const ofOrg = (tx: OrgTx, installationId: Id<'installation'>) =>
+  and(eq(installations.orgId, tx.orgId), eq(installations.id, installationId));
 
 function notFound(installationId: string): Refusal {
   return new Refusal('not_found', `There is no installation ${installationId}.`);

@@ -12,9 +12,23 @@ export async function installationsToWire(tx: OrgTx, rows: InstallationRow[]): P
   const enrolled = await tx
     .select()
     .from(agents)
-    .where(and(eq(agents.orgId, tx.orgId), inArray(agents.installationId, rows.map((row) => row.id)), isNull(agents.revokedAt)))
+    .where(
+      and(
+        eq(agents.orgId, tx.orgId),
+        inArray(
+          agents.installationId,
+          rows.map((row) => row.id),
+        ),
+        isNull(agents.revokedAt),
+      ),
+    )
     .orderBy(desc(agents.enrolledAt));
-  return rows.map((row) => toWire(row, enrolled.find((agent) => agent.installationId === row.id)));
+  return rows.map((row) =>
+    toWire(
+      row,
+      enrolled.find((agent) => agent.installationId === row.id),
+    ),
+  );
 }
 
 export async function installationToWire(tx: OrgTx, row: InstallationRow): Promise<Installation> {
@@ -28,7 +42,9 @@ function toWire(row: InstallationRow, agent: AgentRow | undefined): Installation
   return Installation.parse({
     ...row,
     deleting: row.decommission,
-    publishFailure: failed ? { rev: row.failedRev, reason: row.failedReason ?? '', at: (row.failedAt ?? row.updatedAt).toISOString(), failures: row.failures } : null,
+    publishFailure: failed
+      ? { rev: row.failedRev, reason: row.failedReason ?? '', at: (row.failedAt ?? row.updatedAt).toISOString(), failures: row.failures }
+      : null,
     agent: agent
       ? {
           ...agent,

@@ -11,17 +11,33 @@ import { requireChangeable, requireInstallation } from './require.ts';
 import { installationToWire } from './to-wire.ts';
 
 /** Changes name, size (presets of what is made later) or drift policy; usage and provider stay as they were made. */
-export async function updateInstallation(ctx: Ctx, { installationId, ...changes }: UpdateInstallation & { installationId: Id<'installation'> }): Promise<Installation> {
+export async function updateInstallation(
+  ctx: Ctx,
+  { installationId, ...changes }: UpdateInstallation & { installationId: Id<'installation'> },
+): Promise<Installation> {
   return withOrg(ctx, 'installations:write', async (tx) => {
     const before = await requireChangeable(tx, installationId);
-    const after = { name: changes.name ?? before.name, size: changes.size ?? before.size, driftPolicy: changes.driftPolicy ?? before.driftPolicy };
+    const after = {
+      name: changes.name ?? before.name,
+      size: changes.size ?? before.size,
+      driftPolicy: changes.driftPolicy ?? before.driftPolicy,
+    };
     const [taken] = await tx
       .select({ id: installations.id })
       .from(installations)
       .where(and(eq(installations.orgId, tx.orgId), eq(installations.name, after.name), ne(installations.id, installationId)));
     if (taken) throw new Refusal('conflict', `There is already an installation "${after.name}": choose another name.`);
-    await tx.update(installations).set(after).where(and(eq(installations.orgId, tx.orgId), eq(installations.id, installationId)));
-    await record(tx, ctx, { action: 'installation.update', targetId: installationId, installationId, before: { name: before.name, size: before.size, driftPolicy: before.driftPolicy }, after });
+    await tx
+      .update(installations)
+      .set(after)
+      .where(and(eq(installations.orgId, tx.orgId), eq(installations.id, installationId)));
+    await record(tx, ctx, {
+      action: 'installation.update',
+      targetId: installationId,
+      installationId,
+      before: { name: before.name, size: before.size, driftPolicy: before.driftPolicy },
+      after,
+    });
     await markChanged(tx, ctx, installationId);
     return installationToWire(tx, await requireInstallation(tx, installationId));
   });

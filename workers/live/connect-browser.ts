@@ -10,7 +10,8 @@ export async function connectBrowser(ctx: Ctx, installationId: Id<'installation'
   if (request.headers.get('upgrade')?.toLowerCase() !== 'websocket') throw new Refusal('invalid', 'This address speaks WebSocket only.');
   const origin = request.headers.get('origin');
   // Browsers send cookies along to any host: without this check a stranger's page could listen.
-  if (origin && origin !== new URL(ctx.env.PUBLIC_URL).origin && origin !== new URL(request.url).origin) throw new Refusal('forbidden', `Pages of ${origin} may not listen here.`);
+  if (origin && origin !== new URL(ctx.env.PUBLIC_URL).origin && origin !== new URL(request.url).origin)
+    throw new Refusal('forbidden', `Pages of ${origin} may not listen here.`);
   await withOrg(ctx, 'installations:read', (tx) => requireInstallation(tx, installationId));
   return callRoom(ctx, installationId, '/connect/browser', { headers: { upgrade: 'websocket' } });
 }

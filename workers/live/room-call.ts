@@ -14,7 +14,12 @@ export function refusalResponse({ code, publicText, retryAfterSeconds }: Refusal
 }
 
 /** One request to the installation's room. Refuses what the room refuses, and `unavailable` when it cannot be reached. */
-export async function callRoom(ctx: Pick<Ctx, 'env'>, installationId: Id<'installation'>, path: string, init: RequestInit = { method: 'POST' }): Promise<Response> {
+export async function callRoom(
+  ctx: Pick<Ctx, 'env'>,
+  installationId: Id<'installation'>,
+  path: string,
+  init: RequestInit = { method: 'POST' },
+): Promise<Response> {
   const room = ctx.env.ROOM.get(ctx.env.ROOM.idFromName(installationId));
   let response: Response;
   try {
@@ -26,6 +31,7 @@ export async function callRoom(ctx: Pick<Ctx, 'env'>, installationId: Id<'instal
     const { code, publicText, retryAfterSeconds } = RoomRefusal.parse(await response.json());
     throw new Refusal(code, publicText, retryAfterSeconds === undefined ? {} : { retryAfterSeconds });
   }
-  if (response.status >= 400) throw new Error(`room ${installationId} answered ${response.status} to ${path}: ${(await response.text()).slice(0, 500)}`);
+  if (response.status >= 400)
+    throw new Error(`room ${installationId} answered ${response.status} to ${path}: ${(await response.text()).slice(0, 500)}`);
   return response;
 }

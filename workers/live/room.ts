@@ -1,15 +1,11 @@
-import { idSchema, type Id } from '@home-base/schema/ids/id.ts';
+import { type Id, idSchema } from '@home-base/schema/ids/id.ts';
 import { type AgentNudge, BlobsRequest, BundleRequest } from '@home-base/schema/wire/agent.ts';
 import { z } from 'zod';
-import { answerBlobs, listedNames } from '../agents/blobs.ts';
+import { answerBlobs } from '../agents/blobs.ts';
 import { composeBundle } from '../agents/bundle.ts';
 import { loadRepository, loadRoots, readVersions, type Served, serve } from '../agents/repository.ts';
-import { withSystem } from '../db/with-system.ts';
 import { type Env, parseEnv } from '../env.ts';
-import { loadBlobs } from '../publish/blob-store.ts';
-import { findPages, rememberedPages } from '../publish/load-pages.ts';
 import { publish } from '../publish/publish.ts';
-import { textCache } from '../publish/text-cache.ts';
 import { Refusal } from '../refusal.ts';
 import { parseOnlineKeys } from '../trust/keys.ts';
 import type { StoredRoot } from '../trust/roots.ts';
@@ -17,6 +13,7 @@ import { type Admission, openAdmission } from './admission.ts';
 import { refusalResponse } from './room-call.ts';
 import { autoResponse, type RoomRuntime, socketPair, upgradeResponse } from './runtime.ts';
 import { runAsSystem } from './system-ctx.ts';
+import { openTexts, type Texts } from './texts.ts';
 import { timestampSigner } from './timestamps.ts';
 
 const InstallationId = idSchema('installation');
@@ -27,7 +24,6 @@ const Revoke = z.object({ agentId: z.string() });
 const recheckMs = 30_000;
 const firstRetryMs = 500;
 const maxRetryMs = 60_000;
-const blobCacheCharacters = 16 << 20;
 
 /**
  * One room an installation (a Durable Object named by its id): publishes with a single flight, signs timestamps, keeps nonces and sockets, and
@@ -38,15 +34,15 @@ export class Room {
   private readonly env: Env;
   private readonly admission: Admission;
   private readonly timestamp: ReturnType<typeof timestampSigner>;
-  private readonly blobs = textCache(blobCacheCharacters);
+  private readonly texts: Texts;
   private served: Promise<Served | undefined> | undefined;
-  private listed: { version: number; names: Set<string> } | undefined;
   private roots: Promise<StoredRoot[]> | undefined;
   private checkedAtMs = 0;
 
   constructor(runtime: RoomRuntime, bindings: Record<string, unknown>) {
     this.runtime = runtime;
     this.env = parseEnv(bindings);
+    this.texts = openTexts(this.env);
     this.admission = openAdmission(runtime.storage.sql);
     this.timestamp = timestampSigner(runtime.storage, () => parseOnlineKeys(this.env.TUF_KEYS));
     runtime.setWebSocketAutoResponse(autoResponse('ping', 'pong'));
@@ -60,7 +56,14 @@ export class Room {
       return await this.answer(installationId, `/${rest.join('/')}`, request);
     } catch (error) {
       if (error instanceof Refusal) return refusalResponse(error);
-      console.error(JSON.stringify({ level: 'error', message: 'room failed', installationId, error: error instanceof Error ? error.stack : String(error) }));
+      console.error(
+        JSON.stringify({
+          level: 'error',
+          message: 'room failed',
+          installationId,
+          error: error instanceof Error ? error.stack : String(error),
+        }),
+      );
       return new Response('the room failed', { status: 500 });
     }
   }
@@ -104,13 +107,25 @@ export class Room {
       await this.runtime.storage.put('failures', 0);
       this.checkedAtMs = Date.now();
       if (outcome.kind === 'published') {
-        for (const [name, text] of outcome.blobs) this.blobs.set(name, text);
+        this.texts.remember(outcome.blobs);
         this.show(serve(outcome.repository));
-      } else await this.compare(installationId, outcome.kind === 'gone' ? undefined : outcome);
+      } else if (outcome.kind === 'gone') this.close();
+      else await this.compare(installationId, outcome);
     } catch (error) {
-      console.error(JSON.stringify({ level: 'error', message: 'publish failed, the room retries', installationId, error: error instanceof Error ? error.stack : String(error) }));
+      console.error(
+        JSON.stringify({
+          level: 'error',
+          message: 'publish failed, the room retries',
+          installationId,
+          error: error instanceof Error ? error.stack : String(error),
+        }),
+      );
       // Backing off is ours: an alarm that throws is retried six times only.
-      const failures = z.number().catch(0).parse(await this.runtime.storage.get('failures')) + 1;
+      const failures =
+        z
+          .number()
+          .catch(0)
+          .parse(await this.runtime.storage.get('failures')) + 1;
       await this.runtime.storage.put('failures', failures);
       const delayMs = Math.min(maxRetryMs, firstRetryMs * 2 ** (failures - 1)) * (0.75 + Math.random() / 2);
       await this.schedule(installationId, Date.now() + delayMs);
@@ -127,6 +142,16 @@ export class Room {
     socket.close(code === 1005 || code === 1006 ? 1000 : code);
   }
 
+  /** The installation is gone: nobody comes in any more. */
+  private close(): void {
+    this.admission.close();
+    this.served = undefined;
+    for (const socket of this.runtime.getWebSockets('agent')) {
+      socket.send(JSON.stringify({ type: 'revoked' } satisfies AgentNudge));
+      socket.close(4401, 'the installation was deleted');
+    }
+  }
+
   private async schedule(installationId: Id<'installation'>, atMs: number): Promise<void> {
     await this.runtime.storage.put('installation', installationId);
     const set = await this.runtime.storage.getAlarm();
@@ -137,48 +162,15 @@ export class Room {
     const repository = await this.require(installationId);
     this.roots ??= this.keepTrying(runAsSystem(this.env, 'room: roots', loadRoots), () => (this.roots = undefined));
     const published = { repository, roots: await this.roots, timestamp: await this.signedTimestamp(installationId, repository) };
-    const bundle = await composeBundle(
-      published,
-      request,
-      (names) => this.readPages(repository, names),
-      (names) => this.readBlobs(repository, names),
-    );
+    const bundle = await composeBundle(published, request, this.texts.pages(repository), this.texts.blobs(repository));
     this.recheckLater(installationId);
     return Response.json(bundle);
   }
 
   private async blobBatch(installationId: Id<'installation'>, names: readonly string[]): Promise<Response> {
     const repository = await this.require(installationId);
-    if (this.listed?.version !== repository.version) this.listed = { version: repository.version, names: await this.loadListed(installationId, repository) };
-    const { listed } = this;
-    return Response.json(await answerBlobs(names, (name) => listed.names.has(name), (some) => this.readBlobs(repository, some)));
-  }
-
-  private loadListed(installationId: Id<'installation'>, { orgId }: Served): Promise<Set<string>> {
-    return runAsSystem(this.env, 'room: blobs', (ctx) => withSystem(ctx, 'room: which blobs are listed', (tx) => listedNames(tx, { orgId, installationId })));
-  }
-
-  /** Pages that an agent names and that we do not have are simply not known. */
-  private async readPages({ orgId }: Served, names: readonly string[]): Promise<Map<string, string>> {
-    const remembered = rememberedPages(orgId, names);
-    if (remembered.size === names.length) return remembered;
-    return runAsSystem(this.env, 'room: pages', (ctx) => withSystem(ctx, 'room: pages of a bundle', (tx) => findPages(tx, orgId, names)));
-  }
-
-  private async readBlobs({ orgId }: Served, names: readonly string[]): Promise<Map<string, string>> {
-    const texts = new Map<string, string>();
-    for (const name of names) {
-      const text = this.blobs.get(name);
-      if (text !== undefined) texts.set(name, text);
-    }
-    const missing = names.filter((name) => !texts.has(name));
-    if (missing.length === 0) return texts;
-    const loaded = await runAsSystem(this.env, 'room: blobs', (ctx) => withSystem(ctx, 'room: blobs of a bundle', (tx) => loadBlobs(tx, orgId, missing)));
-    for (const [name, text] of loaded) {
-      this.blobs.set(name, text);
-      texts.set(name, text);
-    }
-    return texts;
+    const listed = await this.texts.listed(installationId, repository);
+    return Response.json(await answerBlobs(names, (name) => listed.has(name), this.texts.blobs(repository)));
   }
 
   private signedTimestamp(installationId: Id<'installation'>, { tufVersion, snapshot }: Served): Promise<string> {
@@ -229,7 +221,9 @@ export class Room {
     const served = await this.current(installationId);
     if (served) return served;
     await this.schedule(installationId, Date.now());
-    throw new Refusal('unavailable', 'This installation is being published for the first time. Ask again in a moment.', { retryAfterSeconds: 1 });
+    throw new Refusal('unavailable', 'This installation is being published for the first time. Ask again in a moment.', {
+      retryAfterSeconds: 1,
+    });
   }
 
   private show(served: Served): void {
@@ -239,11 +233,11 @@ export class Room {
   }
 
   /** Memory against the database: a rollback, a re-signing or another run may have published beside us. */
-  private async compare(installationId: Id<'installation'>, versions: { version: number; tufVersion: number } | undefined): Promise<void> {
+  private async compare(installationId: Id<'installation'>, versions: { version: number; tufVersion: number }): Promise<void> {
     const held = await this.served;
-    if (held?.version === versions?.version && held?.tufVersion === versions?.tufVersion) return;
+    if (held?.version === versions.version && held.tufVersion === versions.tufVersion) return;
     this.served = undefined;
-    const served = versions && (await this.current(installationId));
+    const served = await this.current(installationId);
     if (served) this.show(served);
   }
 
@@ -253,8 +247,9 @@ export class Room {
     this.checkedAtMs = nowMs;
     const recheck = async () => {
       const versions = await runAsSystem(this.env, 'room: recheck', (ctx) => readVersions(ctx, installationId));
+      if (!versions) return this.close();
       await this.compare(installationId, versions);
-      if (versions?.lags) await this.schedule(installationId, Date.now());
+      if (versions.lags) await this.schedule(installationId, Date.now());
     };
     this.runtime.waitUntil(recheck().catch(() => undefined));
   }

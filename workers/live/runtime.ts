@@ -20,21 +20,17 @@ export type RoomRuntime = {
   waitUntil: (work: Promise<unknown>) => void;
 };
 
-type Globals = {
-  WebSocketPair: new () => { 0: RoomSocket; 1: RoomSocket };
-  WebSocketRequestResponsePair: new (request: string, response: string) => unknown;
-};
-
-declare const globalThis: Globals;
+declare const WebSocketPair: new () => { 0: RoomSocket; 1: RoomSocket };
+declare const WebSocketRequestResponsePair: new (request: string, response: string) => unknown;
 
 /** Both ends of a new WebSocket: one for the response, one for the room. */
 export function socketPair(): { client: RoomSocket; server: RoomSocket } {
-  const pair = new globalThis.WebSocketPair();
+  const pair = new WebSocketPair();
   return { client: pair[0], server: pair[1] };
 }
 
 export function autoResponse(request: string, response: string): unknown {
-  return new globalThis.WebSocketRequestResponsePair(request, response);
+  return new WebSocketRequestResponsePair(request, response);
 }
 
 /** A 101 response; `webSocket` is workerd's own field of ResponseInit. */

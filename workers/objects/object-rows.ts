@@ -13,10 +13,19 @@ import { Refusal, refuseIssues } from '../refusal.ts';
 import type { ObjectIdKind, ObjectKind, ObjectTable } from './object-kind.ts';
 
 /** A stored object as every list, page and answer shows it: its spec, flat, and where it belongs. */
-export type Stored<K extends ObjectIdKind, Spec> = Spec & { id: Id<K>; installationId: Id<'installation'>; createdAt: string; updatedAt: string };
+export type Stored<K extends ObjectIdKind, Spec> = Spec & {
+  id: Id<K>;
+  installationId: Id<'installation'>;
+  createdAt: string;
+  updatedAt: string;
+};
 export type Of = { installationId: Id<'installation'> };
 
-export async function listObjects<K extends ObjectIdKind, Spec extends { name: string }>(ctx: Ctx, kind: ObjectKind<K, Spec>, input: Of & ListQuery): Promise<List<Stored<K, Spec>>> {
+export async function listObjects<K extends ObjectIdKind, Spec extends { name: string }>(
+  ctx: Ctx,
+  kind: ObjectKind<K, Spec>,
+  input: Of & ListQuery,
+): Promise<List<Stored<K, Spec>>> {
   const after = cursorId(kind.idKind, input.cursor);
   return withOrg(ctx, 'objects:read', async (tx) => {
     await requireInstallation(tx, input.installationId);
@@ -34,18 +43,32 @@ export async function listObjects<K extends ObjectIdKind, Spec extends { name: s
   });
 }
 
-export async function getObject<K extends ObjectIdKind, Spec extends { name: string }>(ctx: Ctx, kind: ObjectKind<K, Spec>, input: Of & { id: Id<K> }): Promise<Stored<K, Spec>> {
+export async function getObject<K extends ObjectIdKind, Spec extends { name: string }>(
+  ctx: Ctx,
+  kind: ObjectKind<K, Spec>,
+  input: Of & { id: Id<K> },
+): Promise<Stored<K, Spec>> {
   return withOrg(ctx, 'objects:read', async (tx) => toStored(kind, await requireRow(tx, kind, input)));
 }
 
 /** `spec` is parsed here: what a form or a request gave may lack fields that have defaults. */
-export async function createObject<K extends ObjectIdKind, Spec extends { name: string }>(ctx: Ctx, kind: ObjectKind<K, Spec>, input: Of & { spec: unknown }): Promise<Stored<K, Spec>> {
+export async function createObject<K extends ObjectIdKind, Spec extends { name: string }>(
+  ctx: Ctx,
+  kind: ObjectKind<K, Spec>,
+  input: Of & { spec: unknown },
+): Promise<Stored<K, Spec>> {
   const spec = parseSpec(kind, input.spec);
   return withOrg(ctx, 'objects:write', async (tx) => {
     const summary = await loadSummary(tx, await requireChangeable(tx, input.installationId));
-    if (kind.of(summary).some((other) => other.name === spec.name)) throw new Refusal('conflict', `There is already a ${kind.noun} "${spec.name}": choose another name.`, { issues: [{ path: 'name', message: 'taken' }] });
+    if (kind.of(summary).some((other) => other.name === spec.name))
+      throw new Refusal('conflict', `There is already a ${kind.noun} "${spec.name}": choose another name.`, {
+        issues: [{ path: 'name', message: 'taken' }],
+      });
     refuseIssues('invalid', `The ${kind.noun} "${spec.name}" cannot be created`, kind.check(summary, spec));
-    const [row] = await tx.insert(kind.table).values({ orgId: tx.orgId, installationId: input.installationId, name: spec.name, spec }).returning();
+    const [row] = await tx
+      .insert(kind.table)
+      .values({ orgId: tx.orgId, installationId: input.installationId, name: spec.name, spec })
+      .returning();
     if (!row) throw new Error(`the ${kind.noun} ${spec.name} was not stored`);
     await record(tx, ctx, { action: `${kind.entity}.create`, targetId: row.id, installationId: input.installationId, after: spec });
     await markChanged(tx, ctx, input.installationId);
@@ -65,17 +88,35 @@ export async function updateObject<K extends ObjectIdKind, Spec extends { name: 
     const merged = { ...row.spec, ...input.changes };
     const spec = parseSpec(kind, Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null && value !== undefined)));
     const summary = await loadSummary(tx, installation);
-    refuseIssues('invalid', `The ${kind.noun} "${row.name}" cannot be changed like this`, kind.check(summary, spec, findOwned(kind.of(summary), row.id)));
-    const [after] = await tx.update(kind.table).set({ name: spec.name, spec, updatedAt: ctx.now() }).where(here(tx, kind, input)).returning();
+    refuseIssues(
+      'invalid',
+      `The ${kind.noun} "${row.name}" cannot be changed like this`,
+      kind.check(summary, spec, findOwned(kind.of(summary), row.id)),
+    );
+    const [after] = await tx
+      .update(kind.table)
+      .set({ name: spec.name, spec, updatedAt: ctx.now() })
+      .where(here(tx, kind, input))
+      .returning();
     if (!after) throw new Error(`the ${kind.noun} ${row.name} vanished while its installation was locked`);
-    await record(tx, ctx, { action: `${kind.entity}.update`, targetId: row.id, installationId: input.installationId, before: row.spec, after: spec });
+    await record(tx, ctx, {
+      action: `${kind.entity}.update`,
+      targetId: row.id,
+      installationId: input.installationId,
+      before: row.spec,
+      after: spec,
+    });
     await markChanged(tx, ctx, input.installationId);
     return toStored(kind, after);
   });
 }
 
 /** Of a kind that holds data, `confirm` is the object's name; its resources are then removed with their data. */
-export async function deleteObject<K extends ObjectIdKind, Spec extends { name: string }>(ctx: Ctx, kind: ObjectKind<K, Spec>, input: Of & { id: Id<K>; confirm?: string | undefined }): Promise<void> {
+export async function deleteObject<K extends ObjectIdKind, Spec extends { name: string }>(
+  ctx: Ctx,
+  kind: ObjectKind<K, Spec>,
+  input: Of & { id: Id<K>; confirm?: string | undefined },
+): Promise<void> {
   return withOrg(ctx, 'objects:write', async (tx) => {
     const installation = await requireChangeable(tx, input.installationId);
     const row = await requireRow(tx, kind, input);
@@ -95,8 +136,15 @@ export async function deleteObject<K extends ObjectIdKind, Spec extends { name: 
 
 type Row = ObjectTable['$inferSelect'];
 
-async function requireRow<K extends ObjectIdKind, Spec extends { name: string }>(tx: OrgTx, kind: ObjectKind<K, Spec>, input: Of & { id: Id<K> }): Promise<Row> {
-  const [row] = await tx.select().from(kind.table).where(here(tx, kind, input));
+async function requireRow<K extends ObjectIdKind, Spec extends { name: string }>(
+  tx: OrgTx,
+  kind: ObjectKind<K, Spec>,
+  input: Of & { id: Id<K> },
+): Promise<Row> {
+  const [row] = await tx
+    .select()
+    .from(kind.table)
+    .where(here(tx, kind, input));
   if (row) return row;
   await requireInstallation(tx, input.installationId);
   throw new Refusal('not_found', `There is no ${kind.noun} ${input.id} in this installation.`);
@@ -116,7 +164,9 @@ function columnId<K extends ObjectIdKind, Spec extends { name: string }>(kind: O
 function parseSpec<K extends ObjectIdKind, Spec extends { name: string }>(kind: ObjectKind<K, Spec>, value: unknown): Spec {
   const parsed = kind.schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new Refusal('invalid', `Some fields of the ${kind.noun} are not right.`, { issues: parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })) });
+  throw new Refusal('invalid', `Some fields of the ${kind.noun} are not right.`, {
+    issues: parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })),
+  });
 }
 
 /** Undefined when what is stored cannot be read by today's schema: such an object can still be mended or deleted. */

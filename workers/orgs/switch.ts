@@ -12,7 +12,10 @@ import { requireUser } from './require-user.ts';
 export async function switchOrg(ctx: Ctx, { orgId }: { orgId: Id<'org'> }): Promise<{ setCookie: string }> {
   const user = requireUser(ctx);
   const [member] = await withSystem(ctx, 'is the user a member of the org they switch to', (tx) =>
-    tx.select({ id: members.id }).from(members).where(and(eq(members.orgId, orgId), eq(members.userId, user.id))),
+    tx
+      .select({ id: members.id })
+      .from(members)
+      .where(and(eq(members.orgId, orgId), eq(members.userId, user.id))),
   );
   if (!member) throw new Refusal('not_found', `There is no organization ${orgId} that you are a member of.`);
   return { setCookie: writeCookie({ name: orgCookie, value: orgId, maxAgeSeconds: 365 * 86_400, publicUrl: ctx.env.PUBLIC_URL }) };

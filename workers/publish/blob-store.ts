@@ -36,7 +36,10 @@ export async function loadBlobs(tx: Tx, orgId: Id<'org'>, names: readonly string
   const found = new Map<string, string>();
   for (let start = 0; start < names.length; start += rowsPerInsert) {
     const some = names.slice(start, start + rowsPerInsert);
-    const own = await tx.select().from(blobs).where(and(eq(blobs.orgId, orgId), inArray(blobs.sha256, some)));
+    const own = await tx
+      .select()
+      .from(blobs)
+      .where(and(eq(blobs.orgId, orgId), inArray(blobs.sha256, some)));
     for (const row of own) found.set(row.sha256, unpack(row));
     const rest = some.filter((name) => !found.has(name));
     if (rest.length === 0) continue;

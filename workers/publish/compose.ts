@@ -14,7 +14,9 @@ export function composePages(entries: Iterable<Entry>): PageText[] {
 }
 
 /** Canonical text of a manifest. */
-export function composeManifest(parts: Settings & Pick<Manifest, 'installationId' | 'version' | 'desiredRev'> & { now: Date; pages: readonly PageRef[] }): string {
+export function composeManifest(
+  parts: Settings & Pick<Manifest, 'installationId' | 'version' | 'desiredRev'> & { now: Date; pages: readonly PageRef[] },
+): string {
   const { now, pages, ...rest } = parts;
   const manifest: Manifest = {
     format: manifestFormat,

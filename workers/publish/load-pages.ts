@@ -1,5 +1,5 @@
 import type { Id } from '@home-base/schema/ids/id.ts';
-import { Page, type Entry, type PageRef } from '@home-base/schema/wire/manifest.ts';
+import { type Entry, Page, type PageRef } from '@home-base/schema/wire/manifest.ts';
 import type { Tx } from '../db/database.ts';
 import { loadBlobs } from './blob-store.ts';
 import { type TextCache, textCache } from './text-cache.ts';
@@ -59,6 +59,10 @@ export function entriesOf(sha256: string, text: string): readonly Entry[] {
 
 /** All entries of a snapshot, page by page. */
 export async function loadEntries(tx: Tx, orgId: Id<'org'>, pages: readonly PageRef[]): Promise<Entry[]> {
-  const texts = await loadPages(tx, orgId, pages.map((page) => page.sha256));
+  const texts = await loadPages(
+    tx,
+    orgId,
+    pages.map((page) => page.sha256),
+  );
   return pages.flatMap((page) => entriesOf(page.sha256, texts.get(page.sha256) ?? '[]'));
 }

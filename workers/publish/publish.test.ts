@@ -1,7 +1,7 @@
+import { RedisInstance, redisPresets } from '@home-base/catalog/objects/redis-instance.ts';
 import { batteries, blobs, installations, redisInstances, resourceStatuses, snapshots, tufFiles } from '@home-base/schema/db/tables.ts';
 import type { Id } from '@home-base/schema/ids/id.ts';
 import { Manifest } from '@home-base/schema/wire/manifest.ts';
-import { RedisInstance, redisPresets } from '@home-base/catalog/objects/redis-instance.ts';
 import { and, eq, like, sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Ctx } from '../context.ts';
@@ -24,14 +24,26 @@ const rowOf = (id: Id<'installation'>) =>
     if (!row) throw new Error('no row');
     return row;
   });
-const snapshotsOf = (id: Id<'installation'>) => withSystem(system, 'test', (tx) => tx.select().from(snapshots).where(eq(snapshots.installationId, id)).orderBy(snapshots.version));
+const snapshotsOf = (id: Id<'installation'>) =>
+  withSystem(system, 'test', (tx) => tx.select().from(snapshots).where(eq(snapshots.installationId, id)).orderBy(snapshots.version));
 const manifestOf = (id: Id<'installation'>, sha256: string) =>
   withSystem(system, 'test', async (tx) => {
-    const [file] = await tx.select().from(tufFiles).where(and(eq(tufFiles.installationId, id), eq(tufFiles.path, `targets/${sha256}.manifest.json`)));
+    const [file] = await tx
+      .select()
+      .from(tufFiles)
+      .where(and(eq(tufFiles.installationId, id), eq(tufFiles.path, `targets/${sha256}.manifest.json`)));
     return Manifest.parse(JSON.parse(file?.body ?? ''));
   });
 const keysOf = (id: Id<'installation'>) =>
-  withSystem(system, 'test', async (tx) => (await tx.select({ key: resourceStatuses.key, battery: resourceStatuses.battery, state: resourceStatuses.state }).from(resourceStatuses).where(eq(resourceStatuses.installationId, id))));
+  withSystem(
+    system,
+    'test',
+    async (tx) =>
+      await tx
+        .select({ key: resourceStatuses.key, battery: resourceStatuses.battery, state: resourceStatuses.state })
+        .from(resourceStatuses)
+        .where(eq(resourceStatuses.installationId, id)),
+  );
 
 describe('publish', () => {
   it('makes snapshot 1 of what the batteries render, with every resource pending', async () => {
@@ -97,7 +109,12 @@ describe('publish', () => {
     await expect(publish(dying, id)).rejects.toThrow('the Worker was killed');
     expect(died).toBe(true);
     expect(await snapshotsOf(id)).toHaveLength(0);
-    expect(await rowOf(id)).toMatchObject({ publishedRev: 0, failedRev: 1, failures: 1, failedReason: expect.stringContaining('tried again') });
+    expect(await rowOf(id)).toMatchObject({
+      publishedRev: 0,
+      failedRev: 1,
+      failures: 1,
+      failedReason: expect.stringContaining('tried again'),
+    });
     await publish(system, id);
     expect((await snapshotsOf(id)).map((row) => row.version)).toEqual([1]);
     expect(await rowOf(id)).toMatchObject({ publishedRev: 1, failures: 0, failedReason: null });
@@ -111,7 +128,12 @@ describe('publish', () => {
     const cacheKeys = async () => (await keysOf(id)).filter((row) => row.key.includes('redis-cache')).map((row) => row.key);
     const before = await cacheKeys();
     expect(before.length).toBeGreaterThan(0);
-    await edit(system, id, (tx) => tx.update(redisInstances).set({ spec: { name: 'cache', mode: 'no such mode' } }).where(eq(redisInstances.installationId, id)));
+    await edit(system, id, (tx) =>
+      tx
+        .update(redisInstances)
+        .set({ spec: { name: 'cache', mode: 'no such mode' } })
+        .where(eq(redisInstances.installationId, id)),
+    );
     await edit(system, id, (tx) => tx.update(installations).set({ driftPolicy: 'strict' }).where(eq(installations.id, id)));
     await publish(system, id);
     const latest = (await snapshotsOf(id)).at(-1);
@@ -143,7 +165,12 @@ describe('publish', () => {
     const instance = (name: string) => ({ orgId: org().orgId, installationId: id, name, spec: redis(name, 'replication') });
     await edit(system, id, (tx) => tx.insert(redisInstances).values(instance('one')));
     await publish(system, id);
-    await edit(system, id, (tx) => tx.update(redisInstances).set({ spec: redis('one', 'standalone') }).where(and(eq(redisInstances.installationId, id), like(redisInstances.name, 'one'))));
+    await edit(system, id, (tx) =>
+      tx
+        .update(redisInstances)
+        .set({ spec: redis('one', 'standalone') })
+        .where(and(eq(redisInstances.installationId, id), like(redisInstances.name, 'one'))),
+    );
     await publish(system, id);
     const latest = (await snapshotsOf(id)).at(-1);
     expect((await manifestOf(id, latest?.manifestSha256 ?? '')).removals).toEqual([]);
@@ -155,4 +182,3 @@ describe('publish', () => {
     expect(await publish(system, id)).toEqual({ kind: 'gone' });
   });
 });
-

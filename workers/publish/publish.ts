@@ -21,6 +21,7 @@ export type Outcome =
   | { kind: 'published'; repository: Repository; blobs: ReadonlyMap<string, string> };
 
 const staleAttempts = 3;
+const nothing: Rendered = { entries: [], blobs: new Map(), failures: [] };
 
 /**
  * Publishes what should be (DESIGN.md 4): one read, materialize, one write transaction. Running it again, or twice at once, makes no second
@@ -56,12 +57,17 @@ async function publishOnce(ctx: Ctx, installationId: Id<'installation'>): Promis
   if (!desired) return { kind: 'gone' };
   const { installation, latest } = desired;
   if (latest && isCurrent(desired)) return { kind: 'current', version: latest.version, tufVersion: latest.tufVersion };
-  const rendered = renderDesired(desired, upstream, previous);
+  // Decommissioned: the manifest lists nothing, so that everything goes.
+  const rendered = installation.decommission ? nothing : renderDesired(desired, upstream, previous);
   const plan = planSnapshot(desired, rendered, previous);
   if (latest && isSame(latest.manifest, { ...plan.settings, pages: plan.pages })) {
     await withSystem(ctx, 'publish: nothing new', async (tx) => {
       await lockForPublish(tx, installation, latest);
-      const where = and(eq(snapshots.orgId, installation.orgId), eq(snapshots.installationId, installationId), eq(snapshots.version, latest.version));
+      const where = and(
+        eq(snapshots.orgId, installation.orgId),
+        eq(snapshots.installationId, installationId),
+        eq(snapshots.version, latest.version),
+      );
       await tx.update(snapshots).set({ failures: rendered.failures }).where(where);
       await markPublished(tx, installation, latest.version);
     });
@@ -71,7 +77,16 @@ async function publishOnce(ctx: Ctx, installationId: Id<'installation'>): Promis
   const keys = parseOnlineKeys(ctx.env.TUF_KEYS);
   const repository = await withSystem(ctx, 'publish: write the snapshot', async (tx) => {
     await lockForPublish(tx, installation, latest);
-    return writeSnapshot(tx, { installation, latest, summary: desired.summary, failures: rendered.failures, ...plan, blobs, keys, now: ctx.now() });
+    return writeSnapshot(tx, {
+      installation,
+      latest,
+      summary: desired.summary,
+      failures: rendered.failures,
+      ...plan,
+      blobs,
+      keys,
+      now: ctx.now(),
+    });
   });
   return { kind: 'published', repository, blobs };
 }
@@ -81,7 +96,7 @@ function isCurrent({ installation, latest }: Desired): boolean {
 }
 
 /** Pages, settings, removals and changes of the next snapshot; pure. */
-export function planSnapshot(desired: Desired, rendered: Pick<Rendered, 'entries'>, previous: readonly Entry[]) {
+export function planSnapshot(desired: Desired, rendered: Pick<Rendered, 'entries'>, previous: readonly Entry[], { keepData = false } = {}) {
   const { installation, summary, unreadable } = desired;
   const changes = compareEntries(previous, rendered.entries);
   const owners = new Set(
@@ -89,7 +104,7 @@ export function planSnapshot(desired: Desired, rendered: Pick<Rendered, 'entries
   );
   for (const failure of unreadable) owners.add(failure.owner);
   const listed = new Set(rendered.entries.map(([key]) => key));
-  const removals = nameRemovals({ removed: changes.removed, listed, owners, confirmed: desired.confirmedRemovals });
+  const removals = nameRemovals({ removed: changes.removed, listed, owners, confirmed: desired.confirmedRemovals, keepData });
   const settings: Settings = {
     paused: installation.paused,
     decommission: installation.decommission,
@@ -107,13 +122,19 @@ function newBlobs(blobs: ReadonlyMap<string, string>, previous: readonly Entry[]
 
 async function storeFailure(ctx: Ctx, installationId: Id<'installation'>, error: unknown): Promise<void> {
   // Shown on the installation's page: what was not worded for people stays in the log.
-  const reason = error instanceof Refusal ? error.publicText : `Something went wrong while publishing; it is tried again (request ${ctx.requestId}).`;
+  const reason =
+    error instanceof Refusal ? error.publicText : `Something went wrong while publishing; it is tried again (request ${ctx.requestId}).`;
   ctx.log('error', 'publish failed', { installationId, error });
   try {
     await withSystem(ctx, 'publish: store the failure', (tx) =>
       tx
         .update(installations)
-        .set({ failedRev: installations.desiredRev, failedReason: reason, failedAt: ctx.now(), failures: sql`${installations.failures} + 1` })
+        .set({
+          failedRev: installations.desiredRev,
+          failedReason: reason,
+          failedAt: ctx.now(),
+          failures: sql`${installations.failures} + 1`,
+        })
         .where(eq(installations.id, installationId)),
     );
   } catch (second) {

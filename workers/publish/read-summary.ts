@@ -1,8 +1,8 @@
+import { providers, sizes, usages } from '@home-base/catalog/define.ts';
+import type { Failure } from '@home-base/catalog/materialize.ts';
 import { PostgresCluster } from '@home-base/catalog/objects/postgres-cluster.ts';
 import { RedisInstance } from '@home-base/catalog/objects/redis-instance.ts';
 import { TraditionalService } from '@home-base/catalog/objects/traditional-service.ts';
-import { providers, sizes, usages } from '@home-base/catalog/define.ts';
-import type { Failure } from '@home-base/catalog/materialize.ts';
 import type { Summary } from '@home-base/catalog/summary.ts';
 import { installations } from '@home-base/schema/db/tables.ts';
 import { type Id, type IdKind, toId } from '@home-base/schema/ids/id.ts';
@@ -89,12 +89,15 @@ export async function readDesired(tx: Tx, installationId: Id<'installation'>): P
 }
 
 function readable<T>(kind: IdKind, battery: string, schema: z.ZodType<T>, rows: unknown, unreadable: Failure[]): (T & { id: string })[] {
-  return z.array(Row).parse(rows).flatMap((row) => {
-    const id = toId(kind, row.id);
-    const spec = schema.safeParse(row.spec);
-    if (spec.success) return [{ ...spec.data, id }];
-    const where = spec.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
-    unreadable.push({ owner: id, battery, message: `"${row.name}" as it is stored cannot be read: ${where}` });
-    return [];
-  });
+  return z
+    .array(Row)
+    .parse(rows)
+    .flatMap((row) => {
+      const id = toId(kind, row.id);
+      const spec = schema.safeParse(row.spec);
+      if (spec.success) return [{ ...spec.data, id }];
+      const where = spec.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
+      unreadable.push({ owner: id, battery, message: `"${row.name}" as it is stored cannot be read: ${where}` });
+      return [];
+    });
 }

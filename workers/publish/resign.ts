@@ -50,7 +50,14 @@ export async function resign(ctx: Ctx, installationId: Id<'installation'>): Prom
     const tufVersion = latest.tufVersion + 1;
     const manifest = { sha256: latest.manifestSha256, bytes: Buffer.byteLength(latest.manifestText) };
     const signed = await signTargetsAndSnapshot({ keys, installationId, version: tufVersion, now: ctx.now() }, manifest);
-    const file = (role: 'targets' | 'snapshot') => ({ orgId, installationId, path: metadataPath(role, tufVersion), sha256: sha256Hex(signed[role]), body: signed[role], createdAt: ctx.now() });
+    const file = (role: 'targets' | 'snapshot') => ({
+      orgId,
+      installationId,
+      path: metadataPath(role, tufVersion),
+      sha256: sha256Hex(signed[role]),
+      body: signed[role],
+      createdAt: ctx.now(),
+    });
     await tx.insert(tufFiles).values([file('targets'), file('snapshot')]);
     await tx
       .update(snapshots)

@@ -20,7 +20,11 @@ const batteryOfObject: Record<string, string> = {
 export async function trackStatuses(tx: Tx, { orgId, id }: InstallationRow, { added, changed, removed }: EntryChanges): Promise<void> {
   const org = toUuid('org', orgId);
   const installation = toUuid('installation', id);
-  const rows = [...added, ...changed].map(([key, , , , owner]) => ({ ...keyColumns(key), owner, battery: batteryOfObject[owner.slice(0, owner.indexOf('_'))] ?? null }));
+  const rows = [...added, ...changed].map(([key, , , , owner]) => ({
+    ...keyColumns(key),
+    owner,
+    battery: batteryOfObject[owner.slice(0, owner.indexOf('_'))] ?? null,
+  }));
   if (rows.length > 0)
     await tx.execute(sql`
       insert into resource_statuses (org_id, installation_id, key, "group", kind, namespace, name, owner, battery, state, health)

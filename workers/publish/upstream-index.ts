@@ -10,7 +10,12 @@ export async function upstreamIndex(tx: Tx, catalogVersion: string): Promise<Ups
   const known = cached.get(catalogVersion);
   if (known) return known;
   const rows = await tx
-    .select({ battery: upstreamResources.battery, key: upstreamResources.key, sha256: upstreamResources.sha256, bytes: upstreamResources.bytes })
+    .select({
+      battery: upstreamResources.battery,
+      key: upstreamResources.key,
+      sha256: upstreamResources.sha256,
+      bytes: upstreamResources.bytes,
+    })
     .from(upstreamResources)
     .where(eq(upstreamResources.catalogVersion, catalogVersion));
   if (rows.length > 0) cached.set(catalogVersion, rows);

@@ -8,7 +8,11 @@ import { pack } from './blob-store.ts';
  * owner of the database (start, deployment). Running it again with the same bytes changes nothing; with others (true CRDs after stand-ins) the
  * index follows, and the installations of that version are published anew.
  */
-export async function storeUpstream(client: PgClient, catalogVersion: string, ingested: Ingested): Promise<{ resources: number; changed: number }> {
+export async function storeUpstream(
+  client: PgClient,
+  catalogVersion: string,
+  ingested: Ingested,
+): Promise<{ resources: number; changed: number }> {
   const { index, blobs } = indexUpstream(ingested.resources);
   const { rows } = await client.query('select battery, key, sha256 from upstream_resources where catalog_version = $1', [catalogVersion]);
   const stored = new Set(rows.map(({ battery, key, sha256 }) => `${battery} ${key} ${sha256}`));
@@ -19,11 +23,19 @@ export async function storeUpstream(client: PgClient, catalogVersion: string, in
   try {
     for (const [sha256, text] of blobs) {
       const { bytes, encoding, body } = pack(sha256, text);
-      await client.query('insert into upstream_blobs (sha256, bytes, encoding, body) values ($1, $2, $3, $4) on conflict do nothing', [sha256, bytes, encoding, body]);
+      await client.query('insert into upstream_blobs (sha256, bytes, encoding, body) values ($1, $2, $3, $4) on conflict do nothing', [
+        sha256,
+        bytes,
+        encoding,
+        body,
+      ]);
     }
     await client.query('delete from upstream_resources where catalog_version = $1', [catalogVersion]);
     for (const { battery, key, sha256, bytes } of index)
-      await client.query('insert into upstream_resources (catalog_version, battery, key, sha256, bytes, stand_in) values ($1, $2, $3, $4, $5, $6)', [catalogVersion, battery, key, sha256, bytes, String(ingested.standIn)]);
+      await client.query(
+        'insert into upstream_resources (catalog_version, battery, key, sha256, bytes, stand_in) values ($1, $2, $3, $4, $5, $6)',
+        [catalogVersion, battery, key, sha256, bytes, String(ingested.standIn)],
+      );
     await client.query('set local role hb_system');
     await client.query('update installations set desired_rev = desired_rev + 1 where catalog_version = $1', [catalogVersion]);
     await client.query('commit');

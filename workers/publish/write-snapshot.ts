@@ -60,13 +60,19 @@ export async function writeSnapshot(tx: Tx, next: NewSnapshot): Promise<Reposito
   );
   const oldPages = new Set(latest?.manifest.pages.map((page) => page.sha256));
   const newPages = new Map(pages.filter((page) => !oldPages.has(page.sha256)).map((page) => [page.sha256, page.text]));
-  await insertBlobs(tx, orgId, [...next.blobs, ...newPages].map(([sha256, text]) => pack(sha256, text)));
+  await insertBlobs(
+    tx,
+    orgId,
+    [...next.blobs, ...newPages].map(([sha256, text]) => pack(sha256, text)),
+  );
   const file = (path: string, body: string) => ({ orgId, installationId, path, sha256: sha256Hex(body), body });
-  await tx.insert(tufFiles).values([
-    file(targetPath(manifestTarget, manifestSha256), manifest),
-    file(metadataPath('targets', tufVersion), signed.targets),
-    file(metadataPath('snapshot', tufVersion), signed.snapshot),
-  ]);
+  await tx
+    .insert(tufFiles)
+    .values([
+      file(targetPath(manifestTarget, manifestSha256), manifest),
+      file(metadataPath('targets', tufVersion), signed.targets),
+      file(metadataPath('snapshot', tufVersion), signed.snapshot),
+    ]);
   const { added, changed, removed } = next.changes;
   await tx.insert(snapshots).values({
     orgId,
@@ -116,13 +122,21 @@ export async function markPublished(tx: Tx, { orgId, id, desiredRev }: Installat
     .where(and(eq(installations.orgId, orgId), eq(installations.id, id)));
 }
 
-async function storeRemovals(tx: Tx, { orgId, id: installationId }: InstallationRow, { add, drop }: NewSnapshot['removals']): Promise<void> {
+async function storeRemovals(
+  tx: Tx,
+  { orgId, id: installationId }: InstallationRow,
+  { add, drop }: NewSnapshot['removals'],
+): Promise<void> {
   const chunk = 1000;
   for (let start = 0; start < add.length; start += chunk) {
     const rows = add.slice(start, start + chunk).map((key) => ({ orgId, installationId, key }));
     await tx.insert(confirmedRemovals).values(rows).onConflictDoNothing();
   }
   if (drop.length === 0) return;
-  const of = and(eq(confirmedRemovals.orgId, orgId), eq(confirmedRemovals.installationId, installationId), inArray(confirmedRemovals.key, drop));
+  const of = and(
+    eq(confirmedRemovals.orgId, orgId),
+    eq(confirmedRemovals.installationId, installationId),
+    inArray(confirmedRemovals.key, drop),
+  );
   await tx.delete(confirmedRemovals).where(of);
 }

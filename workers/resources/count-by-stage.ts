@@ -19,7 +19,9 @@ export async function countResourcesByStage(ctx: Ctx, { installationId }: { inst
       .from(resourceStatuses)
       .where(and(eq(resourceStatuses.orgId, tx.orgId), eq(resourceStatuses.installationId, installationId)))
       .groupBy(group, kind, state);
-    const tallies = new Map<Stage, StageTally>(Object.values(stages).map((stage) => [stage, { stage, name: stageNames[stage], total: 0, applied: 0, failed: 0, waiting: 0 }]));
+    const tallies = new Map<Stage, StageTally>(
+      Object.values(stages).map((stage) => [stage, { stage, name: stageNames[stage], total: 0, applied: 0, failed: 0, waiting: 0 }]),
+    );
     for (const row of rows) {
       const tally = tallies.get(stageOf({ apiVersion: row.group ? `${row.group}/v1` : 'v1', kind: row.kind }));
       if (!tally) continue;

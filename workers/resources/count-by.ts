@@ -21,7 +21,13 @@ export async function countResourcesBy(ctx: Ctx, { installationId, by, among }: 
     const rows = await tx
       .select({ value: column, health, state, rows: count() })
       .from(resourceStatuses)
-      .where(and(eq(resourceStatuses.orgId, tx.orgId), eq(resourceStatuses.installationId, installationId), among && inArray(column, [...among])))
+      .where(
+        and(
+          eq(resourceStatuses.orgId, tx.orgId),
+          eq(resourceStatuses.installationId, installationId),
+          among && inArray(column, [...among]),
+        ),
+      )
       .groupBy(column, health, state);
     const values = new Set(rows.flatMap((row) => (row.value === null ? [] : [row.value])));
     return Object.fromEntries([...values].map((value) => [value, sumCounts(rows.filter((row) => row.value === value))]));

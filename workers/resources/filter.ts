@@ -44,7 +44,8 @@ export type ResourceStatus = Pick<typeof resourceStatuses.$inferSelect, keyof ty
 
 export function matches(tx: OrgTx, filter: ResourceFilter): SQL | undefined {
   const { installationId, health, state, battery, kind, namespace, owner, text } = filter;
-  const wanted = <T>(value: T | undefined, condition: (value: T) => SQL): SQL | undefined => (value === undefined || value === '' ? undefined : condition(value));
+  const wanted = <T>(value: T | undefined, condition: (value: T) => SQL): SQL | undefined =>
+    value === undefined || value === '' ? undefined : condition(value);
   return and(
     eq(resourceStatuses.orgId, tx.orgId),
     eq(resourceStatuses.installationId, installationId),

@@ -22,7 +22,10 @@ export type ResourceDetail = {
 };
 
 /** One resource: status, what it should be, drift and what happened to it. Refuses `not_found`. */
-export async function getResource(ctx: Ctx, { installationId, key }: { installationId: Id<'installation'>; key: string }): Promise<ResourceDetail> {
+export async function getResource(
+  ctx: Ctx,
+  { installationId, key }: { installationId: Id<'installation'>; key: string },
+): Promise<ResourceDetail> {
   return withOrg(ctx, 'resources:read', async (tx) => {
     const { publishedVersion } = await requireInstallation(tx, installationId);
     const [status] = await tx
@@ -31,17 +34,30 @@ export async function getResource(ctx: Ctx, { installationId, key }: { installat
       .where(and(eq(resourceStatuses.orgId, tx.orgId), eq(resourceStatuses.installationId, installationId), eq(resourceStatuses.key, key)));
     const desired = publishedVersion > 0 ? await findDesired(tx, { installationId, version: publishedVersion }, key) : undefined;
     if (!status && !desired) throw new Refusal('not_found', `Installation ${installationId} has no resource ${key}.`);
-    return { key, status, desired, isCurrent: desired !== undefined && status?.sha256 === desired.sha256, events: await eventsOf(tx, installationId, key, 50) };
+    return {
+      key,
+      status,
+      desired,
+      isCurrent: desired !== undefined && status?.sha256 === desired.sha256,
+      events: await eventsOf(tx, installationId, key, 50),
+    };
   });
 }
 
 /** What the agent refused or noticed, newest first; of one key, or of all. */
-export async function eventsOf(tx: OrgTx, installationId: Id<'installation'>, key: string | undefined, limit: number): Promise<AgentEvent[]> {
+export async function eventsOf(
+  tx: OrgTx,
+  installationId: Id<'installation'>,
+  key: string | undefined,
+  limit: number,
+): Promise<AgentEvent[]> {
   const { id, at, type, code, detail, count, key: ofKey } = agentEvents;
   return tx
     .select({ id, at, type, key: ofKey, code, detail, count })
     .from(agentEvents)
-    .where(and(eq(agentEvents.orgId, tx.orgId), eq(agentEvents.installationId, installationId), key === undefined ? undefined : eq(ofKey, key)))
+    .where(
+      and(eq(agentEvents.orgId, tx.orgId), eq(agentEvents.installationId, installationId), key === undefined ? undefined : eq(ofKey, key)),
+    )
     .orderBy(desc(id))
     .limit(limit);
 }

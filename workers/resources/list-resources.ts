@@ -1,7 +1,7 @@
 import { resourceStatuses } from '@home-base/schema/db/tables.ts';
 import { healthStates, resourceStates } from '@home-base/schema/wire/agent.ts';
-import { and, asc, count, gt } from 'drizzle-orm';
 import type { List } from '@home-base/schema/wire/list.ts';
+import { and, asc, count, gt } from 'drizzle-orm';
 import type { Ctx } from '../context.ts';
 import { withOrg } from '../db/with-org.ts';
 import { type ListInput, limitOf, pageOfList, readCursor } from '../snapshots/page-of-list.ts';
@@ -31,7 +31,9 @@ export async function countResources(ctx: Ctx, filter: ResourceFilter): Promise<
   return withOrg(ctx, 'resources:read', async (tx) => {
     await requireInstallation(tx, filter.installationId);
     const { health, state } = resourceStatuses;
-    return sumCounts(await tx.select({ health, state, rows: count() }).from(resourceStatuses).where(matches(tx, filter)).groupBy(health, state));
+    return sumCounts(
+      await tx.select({ health, state, rows: count() }).from(resourceStatuses).where(matches(tx, filter)).groupBy(health, state),
+    );
   });
 }
 
@@ -45,6 +47,6 @@ export function sumCounts(rows: readonly { health: HealthState; state: ResourceS
   };
 }
 
-function fromKeys<K extends string>(keys: readonly K[], valueOf: (key: K) => number): Record<K, number> {
-  return Object.fromEntries(keys.map((key) => [key, valueOf(key)])) as Record<K, number>;
+function fromKeys<K extends string>(keys: readonly K[], countOf: (key: K) => number): Record<K, number> {
+  return Object.fromEntries(keys.map((key) => [key, countOf(key)])) as Record<K, number>;
 }

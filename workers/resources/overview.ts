@@ -41,24 +41,49 @@ export async function getOverview(ctx: Ctx, { installationId }: { installationId
     const installation = await requireInstallation(tx, installationId);
     const { battery, health, state, key } = resourceStatuses;
     const of = and(eq(resourceStatuses.orgId, tx.orgId), eq(resourceStatuses.installationId, installationId));
-    const groups = await tx.select({ battery, health, state, rows: count() }).from(resourceStatuses).where(of).groupBy(battery, health, state);
+    const groups = await tx
+      .select({ battery, health, state, rows: count() })
+      .from(resourceStatuses)
+      .where(of)
+      .groupBy(battery, health, state);
     const failedFirst = sql`case ${state} when 'failed' then 0 when 'held' then 1 when 'waiting' then 2 else 3 end`;
     const worstFirst = sql`case ${health} when 'degraded' then 0 when 'missing' then 1 when 'progressing' then 2 else 3 end`;
-    const inMotion = await tx.select(statusColumns).from(resourceStatuses).where(and(of, ne(state, 'applied'))).orderBy(failedFirst, key).limit(listed);
+    const inMotion = await tx
+      .select(statusColumns)
+      .from(resourceStatuses)
+      .where(and(of, ne(state, 'applied')))
+      .orderBy(failedFirst, key)
+      .limit(listed);
     const isUnhealthy = and(of, eq(state, 'applied'), or(inArray(health, ['degraded', 'missing', 'progressing'])));
     const unhealthy = await tx.select(statusColumns).from(resourceStatuses).where(isUnhealthy).orderBy(worstFirst, key).limit(listed);
-    const [snapshot] = await tx.select(snapshotColumns).from(snapshots).where(isOfInstallation(tx, installationId)).orderBy(desc(snapshots.version)).limit(1);
+    const [snapshot] = await tx
+      .select(snapshotColumns)
+      .from(snapshots)
+      .where(isOfInstallation(tx, installationId))
+      .orderBy(desc(snapshots.version))
+      .limit(1);
     const agents = await agentsOf(tx, installationId);
     const agent = agents.filter((one) => !one.revokedAt).sort((a, b) => (b.lastSeenAt?.getTime() ?? 0) - (a.lastSeenAt?.getTime() ?? 0))[0];
     const agentOnline = agent?.lastSeenAt ? ctx.now().getTime() - agent.lastSeenAt.getTime() < silentAfterMs : false;
     const { desiredRev, publishedRev, publishedVersion, failedReason, failedAt, failures, paused } = installation;
     const counts = sumCounts(groups);
-    const publishFailure = failedReason !== null && failedAt !== null ? { reason: failedReason, at: failedAt, attempts: failures } : undefined;
+    const publishFailure =
+      failedReason !== null && failedAt !== null ? { reason: failedReason, at: failedAt, attempts: failures } : undefined;
     const isLagging = desiredRev > publishedRev;
     return {
-      summary: summarize({ agent, agentOnline, isLagging, hasFailed: publishFailure !== undefined && isLagging, paused, counts, publishedVersion }),
+      summary: summarize({
+        agent,
+        agentOnline,
+        isLagging,
+        hasFailed: publishFailure !== undefined && isLagging,
+        paused,
+        counts,
+        publishedVersion,
+      }),
       counts,
-      batteries: [...new Set(groups.map((row) => row.battery ?? 'other'))].sort().map((name) => ({ battery: name, counts: sumCounts(groups.filter((row) => (row.battery ?? 'other') === name)) })),
+      batteries: [...new Set(groups.map((row) => row.battery ?? 'other'))]
+        .sort()
+        .map((name) => ({ battery: name, counts: sumCounts(groups.filter((row) => (row.battery ?? 'other') === name)) })),
       inMotion,
       unhealthy,
       desiredRev,
@@ -73,7 +98,15 @@ export async function getOverview(ctx: Ctx, { installationId }: { installationId
   });
 }
 
-type Signs = { agent: Agent | undefined; agentOnline: boolean; isLagging: boolean; hasFailed: boolean; paused: boolean; counts: ResourceCounts; publishedVersion: number };
+type Signs = {
+  agent: Agent | undefined;
+  agentOnline: boolean;
+  isLagging: boolean;
+  hasFailed: boolean;
+  paused: boolean;
+  counts: ResourceCounts;
+  publishedVersion: number;
+};
 
 /** Pure: the first thing that is not as it should be. */
 export function summarize({ agent, agentOnline, isLagging, hasFailed, paused, counts, publishedVersion }: Signs): Overview['summary'] {
@@ -82,7 +115,8 @@ export function summarize({ agent, agentOnline, isLagging, hasFailed, paused, co
   if (!agentOnline) return 'agent-silent';
   if (paused) return 'paused';
   const { state, health } = counts;
-  if (state.failed + state.held + health.degraded > 0) return 'degraded';
+  // Held ones are no fault: data of a disabled battery stays so until a person confirms its removal.
+  if (state.failed + health.degraded > 0) return 'degraded';
   if (isLagging) return 'publishing';
   const isBehind = (agent.applied?.version ?? 0) < publishedVersion;
   if (isBehind || state.pending + state.waiting + state.removing + health.progressing + health.missing > 0) return 'applying';

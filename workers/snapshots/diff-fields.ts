@@ -15,7 +15,10 @@ export function diffFields(before: unknown, after: unknown, path = ''): FieldCha
 
 function diffLists(before: unknown[], after: unknown[], path: string): FieldChange[] {
   const names = [...before, ...after].map((item) => (isObject(item) && typeof item.name === 'string' ? item.name : undefined));
-  const isNamed = names.every((name) => name !== undefined) && new Set(names.slice(0, before.length)).size === before.length && new Set(names.slice(before.length)).size === after.length;
+  const isNamed =
+    names.every((name) => name !== undefined) &&
+    new Set(names.slice(0, before.length)).size === before.length &&
+    new Set(names.slice(before.length)).size === after.length;
   if (isNamed) {
     const find = (list: unknown[], name: string | undefined) => list.find((item) => isObject(item) && item.name === name);
     return [...new Set(names)].flatMap((name) => diffFields(find(before, name), find(after, name), `${path}[${name}]`));

@@ -14,7 +14,10 @@ const JsonObject = z.record(z.string(), z.unknown());
 export type DesiredResource = { sha256: string; stage: number; owner: string; resource: Record<string, unknown> };
 
 /** One resource in two snapshots, field by field. Refuses `not_found` when neither lists it. Blobs hold recipes, never a Secret's values. */
-export async function diffResource(ctx: Ctx, input: { installationId: Id<'installation'>; from: number; to: number; key: string }): Promise<{
+export async function diffResource(
+  ctx: Ctx,
+  input: { installationId: Id<'installation'>; from: number; to: number; key: string },
+): Promise<{
   key: string;
   before?: Record<string, unknown>;
   after?: Record<string, unknown>;

@@ -10,7 +10,10 @@ export type KeyChange = { key: string; owner: string; stage: number };
 export type KeyChanges = { added: KeyChange[]; changed: KeyChange[]; removed: KeyChange[] };
 
 /** Keys that differ between two snapshots; `diffResource` shows the fields of one. */
-export async function diffSnapshots(ctx: Ctx, input: { installationId: Id<'installation'>; from: number; to: number }): Promise<KeyChanges & { from: number; to: number }> {
+export async function diffSnapshots(
+  ctx: Ctx,
+  input: { installationId: Id<'installation'>; from: number; to: number },
+): Promise<KeyChanges & { from: number; to: number }> {
   const { installationId, from, to } = input;
   return withOrg(ctx, 'snapshots:read', async (tx) => {
     await requireInstallation(tx, installationId);

@@ -1,7 +1,7 @@
 import { resourceStatuses } from '@home-base/schema/db/tables.ts';
 import { parseKey } from '@home-base/schema/kube/resource.ts';
-import { and, eq, inArray } from 'drizzle-orm';
 import type { List } from '@home-base/schema/wire/list.ts';
+import { and, eq, inArray } from 'drizzle-orm';
 import type { Ctx } from '../context.ts';
 import { withOrg } from '../db/with-org.ts';
 import { type ListInput, limitOf, pageOfList, readCursor } from './page-of-list.ts';
@@ -34,7 +34,16 @@ export async function listSnapshotResources(ctx: Ctx, input: SnapshotName & List
     const live = await tx
       .select({ key, battery, state, health, message, sha256 })
       .from(resourceStatuses)
-      .where(and(eq(resourceStatuses.orgId, tx.orgId), eq(resourceStatuses.installationId, input.installationId), inArray(key, page.items.map(([name]) => name))));
+      .where(
+        and(
+          eq(resourceStatuses.orgId, tx.orgId),
+          eq(resourceStatuses.installationId, input.installationId),
+          inArray(
+            key,
+            page.items.map(([name]) => name),
+          ),
+        ),
+      );
     const byKey = new Map(live.map((row) => [row.key, row]));
     const items = page.items.map(([name, digest, bytes, stage, owner]): SnapshotResource => {
       const { kind, namespace, name: objectName } = parseKey(name);
@@ -48,7 +57,9 @@ export async function listSnapshotResources(ctx: Ctx, input: SnapshotName & List
         bytes,
         stage,
         owner,
-        ...(row ? { live: { battery: row.battery, state: row.state, health: row.health, message: row.message, isApplied: row.sha256 === digest } } : {}),
+        ...(row
+          ? { live: { battery: row.battery, state: row.state, health: row.health, message: row.message, isApplied: row.sha256 === digest } }
+          : {}),
       };
     });
     return { ...page, items };

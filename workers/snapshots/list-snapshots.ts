@@ -1,7 +1,7 @@
 import { snapshots } from '@home-base/schema/db/tables.ts';
 import type { Id } from '@home-base/schema/ids/id.ts';
-import { and, desc, lt } from 'drizzle-orm';
 import type { List } from '@home-base/schema/wire/list.ts';
+import { and, desc, lt } from 'drizzle-orm';
 import type { Ctx } from '../context.ts';
 import { withOrg } from '../db/with-org.ts';
 import { type ListInput, limitOf, pageOfList, readCursor } from './page-of-list.ts';

@@ -14,7 +14,10 @@ export function limitOf({ limit = defaultLimit }: ListInput): number {
 export function readCursor(cursor: string | undefined): string | undefined {
   if (cursor === undefined || cursor === '') return undefined;
   const text = Buffer.from(cursor, 'base64url').toString('utf8');
-  if (!text.startsWith('after:')) throw new Refusal('invalid', 'The cursor is not one that this list gave out.', { issues: [{ path: 'cursor', message: 'not a cursor of this list' }] });
+  if (!text.startsWith('after:'))
+    throw new Refusal('invalid', 'The cursor is not one that this list gave out.', {
+      issues: [{ path: 'cursor', message: 'not a cursor of this list' }],
+    });
   return text.slice('after:'.length);
 }
 

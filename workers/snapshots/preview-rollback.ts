@@ -7,7 +7,7 @@ import { renderDesired } from '../publish/render-desired.ts';
 import { upstreamIndex } from '../publish/upstream-index.ts';
 import { type KeyChanges, keyChanges } from './diff-snapshots.ts';
 import { requireInstallation } from './require-installation.ts';
-import { readStoredSummary, type RowChanges, rowChanges } from './restore-rows.ts';
+import { type RowChanges, readStoredSummary, rowChanges } from './restore-rows.ts';
 import { requireSnapshot, type SnapshotName } from './snapshot-rows.ts';
 
 export type RollbackPreview = {
@@ -32,11 +32,21 @@ export async function previewRollback(ctx: Ctx, { installationId, version }: Sna
       const desired = await readDesired(tx, installationId);
       if (!desired) throw new Error(`installation ${installationId} vanished inside its own transaction`);
       const previous = desired.latest ? await loadEntries(tx, tx.orgId, desired.latest.manifest.pages) : [];
-      return { target, desired, previous, entries: await loadEntries(tx, tx.orgId, target.pages), upstream: await upstreamIndex(tx, catalogVersion) };
+      return {
+        target,
+        desired,
+        previous,
+        entries: await loadEntries(tx, tx.orgId, target.pages),
+        upstream: await upstreamIndex(tx, catalogVersion),
+      };
     },
     { isolation: 'repeatable read' },
   );
-  const then = { ...readStoredSummary(read.target.summary), catalogVersion: read.desired.summary.catalogVersion, facts: read.desired.summary.facts };
+  const then = {
+    ...readStoredSummary(read.target.summary),
+    catalogVersion: read.desired.summary.catalogVersion,
+    facts: read.desired.summary.facts,
+  };
   const today = renderDesired({ summary: then, unreadable: [] }, read.upstream, read.entries);
   return {
     version,

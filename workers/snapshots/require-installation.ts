@@ -7,7 +7,10 @@ import { Refusal } from '../refusal.ts';
 
 /** The installation, or `not_found`: another org's looks the same as none. */
 export async function requireInstallation(tx: OrgTx, installationId: Id<'installation'>): Promise<InstallationRow> {
-  const [row] = await tx.select().from(installations).where(and(eq(installations.orgId, tx.orgId), eq(installations.id, installationId)));
+  const [row] = await tx
+    .select()
+    .from(installations)
+    .where(and(eq(installations.orgId, tx.orgId), eq(installations.id, installationId)));
   if (!row) throw new Refusal('not_found', `There is no installation ${installationId}.`);
   return row;
 }

@@ -1,3 +1,4 @@
+import { providers, sizes, usages } from '@home-base/catalog/define.ts';
 import { PostgresCluster } from '@home-base/catalog/objects/postgres-cluster.ts';
 import { RedisInstance } from '@home-base/catalog/objects/redis-instance.ts';
 import { TraditionalService } from '@home-base/catalog/objects/traditional-service.ts';
@@ -5,7 +6,6 @@ import type { Summary } from '@home-base/catalog/summary.ts';
 import { batteries, installations, postgresClusters, redisInstances, traditionalServices } from '@home-base/schema/db/tables.ts';
 import { type Id, type IdKind, idSchema } from '@home-base/schema/ids/id.ts';
 import { canonicalText } from '@home-base/schema/kube/canonical.ts';
-import { providers, sizes, usages } from '@home-base/catalog/define.ts';
 import { and, eq, notInArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { OrgTx } from '../db/with-org.ts';
@@ -26,7 +26,13 @@ const StoredSummary = z.object({
 
 export function readStoredSummary(stored: unknown): Summary {
   const { facts, ...summary } = StoredSummary.parse(stored);
-  return { ...summary, facts: { ingressAddresses: facts.ingressAddresses, ...(facts.defaultStorageClass === undefined ? {} : { defaultStorageClass: facts.defaultStorageClass }) } };
+  return {
+    ...summary,
+    facts: {
+      ingressAddresses: facts.ingressAddresses,
+      ...(facts.defaultStorageClass === undefined ? {} : { defaultStorageClass: facts.defaultStorageClass }),
+    },
+  };
 }
 
 /** What a rollback does to rows, in words for the page: names and types. */
@@ -62,10 +68,15 @@ const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 export async function restoreRows(tx: OrgTx, installationId: Id<'installation'>, then: Summary): Promise<void> {
   const { orgId } = tx;
   const { usage, provider, size } = then.installation;
-  await tx.update(installations).set({ usage, provider, size }).where(and(eq(installations.orgId, orgId), eq(installations.id, installationId)));
+  await tx
+    .update(installations)
+    .set({ usage, provider, size })
+    .where(and(eq(installations.orgId, orgId), eq(installations.id, installationId)));
 
   const kept = then.batteries.map((battery) => idOf('battery', battery.id));
-  await tx.delete(batteries).where(and(eq(batteries.orgId, orgId), eq(batteries.installationId, installationId), notAmong(batteries.id, kept)));
+  await tx
+    .delete(batteries)
+    .where(and(eq(batteries.orgId, orgId), eq(batteries.installationId, installationId), notAmong(batteries.id, kept)));
   for (const { id, type, config } of then.batteries)
     await tx
       .insert(batteries)
@@ -79,10 +90,22 @@ export async function restoreRows(tx: OrgTx, installationId: Id<'installation'>,
 
 type ObjectTable = typeof postgresClusters | typeof redisInstances | typeof traditionalServices;
 
-async function restoreObjects<K extends IdKind>(tx: OrgTx, installationId: Id<'installation'>, table: ObjectTable, kind: K, objects: readonly { id: string; name: string }[]): Promise<void> {
+async function restoreObjects<K extends IdKind>(
+  tx: OrgTx,
+  installationId: Id<'installation'>,
+  table: ObjectTable,
+  kind: K,
+  objects: readonly { id: string; name: string }[],
+): Promise<void> {
   const { orgId } = tx;
   const ids = objects.map((object) => idOf(kind, object.id));
-  const isOther = ids.length > 0 ? sql`${table.id} not in (${sql.join(ids.map((id) => sql.param(id, table.id)), sql`, `)})` : undefined;
+  const isOther =
+    ids.length > 0
+      ? sql`${table.id} not in (${sql.join(
+          ids.map((id) => sql.param(id, table.id)),
+          sql`, `,
+        )})`
+      : undefined;
   await tx.delete(table).where(and(eq(table.orgId, orgId), eq(table.installationId, installationId), isOther));
   for (const { id, ...spec } of objects)
     await tx.execute(sql`

@@ -26,7 +26,8 @@ export async function rollback(ctx: Ctx, name: SnapshotName): Promise<{ version:
       return await rollbackOnce(ctx, name);
     } catch (error) {
       if (error instanceof StalePublish && attempt < attempts) continue;
-      if (error instanceof StalePublish) throw new Refusal('conflict', 'The installation is being published right now. Try again in a moment.', { cause: error });
+      if (error instanceof StalePublish)
+        throw new Refusal('conflict', 'The installation is being published right now. Try again in a moment.', { cause: error });
       throw error;
     }
   }
@@ -41,14 +42,17 @@ async function rollbackOnce(ctx: Ctx, { installationId, version }: SnapshotName)
       throw new Refusal('conflict', `Snapshot ${version} is the current one: there is nothing to roll back.`);
     const summary = readStoredSummary(target.summary);
     // The revision rises first: it takes the row lock that every writer of this installation waits for.
-    await tx.update(installations).set({ desiredRev: sql`${installations.desiredRev} + 1` }).where(and(eq(installations.orgId, tx.orgId), eq(installations.id, installationId)));
+    await tx
+      .update(installations)
+      .set({ desiredRev: sql`${installations.desiredRev} + 1` })
+      .where(and(eq(installations.orgId, tx.orgId), eq(installations.id, installationId)));
     await restoreRows(tx, installationId, summary);
     const desired = await readDesired(tx, installationId);
     if (!desired) throw new Error(`installation ${installationId} vanished inside its own transaction`);
     await lockForPublish(tx, desired.installation, desired.latest);
     const previous = desired.latest ? await loadEntries(tx, tx.orgId, desired.latest.manifest.pages) : [];
     const entries = await loadEntries(tx, tx.orgId, target.pages);
-    const plan = planSnapshot(desired, { entries }, previous);
+    const plan = planSnapshot(desired, { entries }, previous, { keepData: true });
     const repository = await writeSnapshot(tx, {
       installation: desired.installation,
       latest: desired.latest,
@@ -61,7 +65,13 @@ async function rollbackOnce(ctx: Ctx, { installationId, version }: SnapshotName)
       now: ctx.now(),
     });
     const after = { version: repository.version, rollbackOf: version };
-    await record(tx, ctx, { action: 'snapshot.rollback', targetId: target.id, installationId, before: { version: before.publishedVersion }, after });
+    await record(tx, ctx, {
+      action: 'snapshot.rollback',
+      targetId: target.id,
+      installationId,
+      before: { version: before.publishedVersion },
+      after,
+    });
     afterCommit(tx, () => ctx.after(() => pokeRoom(ctx, installationId)));
     return after;
   });

@@ -33,12 +33,16 @@ export const snapshotColumns = {
   manifestSha256: snapshots.manifestSha256,
 };
 
-export const isOfInstallation = (tx: OrgTx, installationId: Id<'installation'>) => and(eq(snapshots.orgId, tx.orgId), eq(snapshots.installationId, installationId));
+export const isOfInstallation = (tx: OrgTx, installationId: Id<'installation'>) =>
+  and(eq(snapshots.orgId, tx.orgId), eq(snapshots.installationId, installationId));
 
 export type SnapshotName = { installationId: Id<'installation'>; version: number };
 
 /** A snapshot with its page list and the summary it was made from; refuses `not_found`. */
-export async function requireSnapshot(tx: OrgTx, { installationId, version }: SnapshotName): Promise<Snapshot & { pages: PageRef[]; summary: unknown }> {
+export async function requireSnapshot(
+  tx: OrgTx,
+  { installationId, version }: SnapshotName,
+): Promise<Snapshot & { pages: PageRef[]; summary: unknown }> {
   const [row] = await tx
     .select({ ...snapshotColumns, pages: snapshots.pages, summary: snapshots.summary })
     .from(snapshots)

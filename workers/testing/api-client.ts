@@ -28,7 +28,15 @@ export function apiClient(bindings: Record<string, unknown>, fetch: (request: Re
     makeOrg: async (): Promise<ApiOrg> => {
       const org = await makeOrg(ctx);
       const keyFor = async (role: Role) => (await createApiKey(org.as('owner'), { name: `${role} key`, role })).secret;
-      return { ...org, keys: { owner: await keyFor('owner'), admin: await keyFor('admin'), member: await keyFor('member'), viewer: await keyFor('viewer') } };
+      return {
+        ...org,
+        keys: {
+          owner: await keyFor('owner'),
+          admin: await keyFor('admin'),
+          member: await keyFor('member'),
+          viewer: await keyFor('viewer'),
+        },
+      };
     },
     call: async (path: string, { method = 'GET', key, cookie, json, text, headers = {} }: Call = {}): Promise<Answer> => {
       const request = new Request(`${origin}${path}`, {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { members, orgs, users } from '@home-base/schema/db/tables.ts';
 import type { Role } from '@home-base/schema/db/accounts.ts';
+import { members, orgs, users } from '@home-base/schema/db/tables.ts';
 import { type Id, toId } from '@home-base/schema/ids/id.ts';
 import type { Actor, Ctx } from '../context.ts';
 import { type Database, openDatabase } from '../db/database.ts';
@@ -10,7 +10,15 @@ import { Refusal } from '../refusal.ts';
 
 /** One org of a test file with a member of each role; rooms that were poked are remembered. */
 export type TestOrg = { orgId: Id<'org'>; name: string; as: (role: Role) => Ctx };
-export type World = { db: Database; env: Env; poked: string[]; ctx: (actor: Actor) => Ctx; makeOrg: () => Promise<TestOrg>; settle: () => Promise<void>; close: () => Promise<void> };
+export type World = {
+  db: Database;
+  env: Env;
+  poked: string[];
+  ctx: (actor: Actor) => Ctx;
+  makeOrg: () => Promise<TestOrg>;
+  settle: () => Promise<void>;
+  close: () => Promise<void>;
+};
 
 /** Everything a verb needs, over a real database as the application role. Durable Objects are absent in Node: pokes are recorded. */
 export function openWorld(databaseUrl: string, proxy: string): World {
@@ -64,7 +72,10 @@ export async function makeOrg(ctx: World['ctx']): Promise<TestOrg> {
     const actors = new Map<Role, Actor>();
     for (const role of ['owner', 'admin', 'member', 'viewer'] as const) {
       const email = `${role}.${name}@example.com`;
-      const [user] = await tx.insert(users).values({ name: `${role} of ${name}`, email }).returning();
+      const [user] = await tx
+        .insert(users)
+        .values({ name: `${role} of ${name}`, email })
+        .returning();
       if (!user) throw new Error('no user');
       const id = toId('user', user.id);
       await tx.insert(members).values({ orgId: org.orgId, userId: id, role });

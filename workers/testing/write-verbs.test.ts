@@ -60,7 +60,12 @@ async function memberOf(of: TestOrg, role: string) {
 const throughObjects = ['objects/object-rows.ts'];
 
 const writes: Write[] = [
-  { action: 'installation.create', files: ['installations/create.ts'], namesNothing: true, prepare: async () => (ctx) => createInstallation(ctx, { name: newName('new'), usage: 'development', provider: 'kind' }) },
+  {
+    action: 'installation.create',
+    files: ['installations/create.ts'],
+    namesNothing: true,
+    prepare: async () => (ctx) => createInstallation(ctx, { name: newName('new'), usage: 'development', provider: 'kind' }),
+  },
   {
     action: 'installation.update',
     files: ['installations/update.ts'],
@@ -187,7 +192,12 @@ const writes: Write[] = [
       return (ctx) => deleteTraditionalService(ctx, { installationId, id });
     },
   },
-  { action: 'org.rename', files: ['orgs/rename.ts'], namesNothing: true, prepare: async () => (ctx) => renameOrg(ctx, { name: newName('renamed') }) },
+  {
+    action: 'org.rename',
+    files: ['orgs/rename.ts'],
+    namesNothing: true,
+    prepare: async () => (ctx) => renameOrg(ctx, { name: newName('renamed') }),
+  },
   {
     action: 'member.add',
     files: ['orgs/members/add.ts'],
@@ -215,7 +225,12 @@ const writes: Write[] = [
       return (ctx) => removeMember(ctx, { memberId });
     },
   },
-  { action: 'api_key.create', files: ['api-keys/create.ts'], namesNothing: true, prepare: async () => (ctx) => createApiKey(ctx, { name: newName('key'), role: 'viewer' }) },
+  {
+    action: 'api_key.create',
+    files: ['api-keys/create.ts'],
+    namesNothing: true,
+    prepare: async () => (ctx) => createApiKey(ctx, { name: newName('key'), role: 'viewer' }),
+  },
   {
     action: 'api_key.revoke',
     files: ['api-keys/revoke.ts'],
@@ -227,14 +242,18 @@ const writes: Write[] = [
 ];
 
 const auditOf = (of: TestOrg) =>
-  withSystem(world().ctx({ type: 'system', reason: 'test' }), 'audit rows of a test', (tx) => tx.select().from(auditEvents).where(eq(auditEvents.orgId, of.orgId)));
+  withSystem(world().ctx({ type: 'system', reason: 'test' }), 'audit rows of a test', (tx) =>
+    tx.select().from(auditEvents).where(eq(auditEvents.orgId, of.orgId)),
+  );
 
 describe.each(writes)('$action', ({ action, prepare, namesNothing }) => {
   test('works and leaves an audit row that names who did it', async () => {
     const run = await prepare(org());
     const ctx = org().as('owner');
     await run(ctx);
-    const written = (await auditOf(org())).filter((event) => event.requestId === ctx.requestId).map((event) => ({ action: event.action, actor: event.actor.type }));
+    const written = (await auditOf(org()))
+      .filter((event) => event.requestId === ctx.requestId)
+      .map((event) => ({ action: event.action, actor: event.actor.type }));
     expect(written).toContainEqual({ action, actor: 'user' });
   });
 

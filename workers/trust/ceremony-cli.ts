@@ -18,7 +18,10 @@ const Stored = z.object({
   threshold: z.number().int(),
 });
 
-const { positionals, values } = parseArgs({ allowPositionals: true, options: { 'root-keys': { type: 'boolean' }, 'online-keys': { type: 'boolean' } } });
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { 'root-keys': { type: 'boolean' }, 'online-keys': { type: 'boolean' } },
+});
 const [command, dir] = positionals;
 if (!dir || (command !== 'create' && command !== 'rotate')) {
   console.error('usage: ceremony-cli.ts create DIR | rotate DIR [--root-keys] [--online-keys]');

@@ -5,7 +5,14 @@ import { generateSigningKey, type OnlineKeys, onlineRoles, publicKey, type Signi
 import { expiresAt, signMetadata, specVersion } from './sign.ts';
 
 /** What a ceremony makes. `rootKeys` stay offline; `onlineKeys` (as JSON) is the Worker's setting TUF_KEYS; the root is public. */
-export type Trust = { version: number; rootJson: string; rootSha256: string; onlineKeys: (OnlineKeys[number] & { publicHex: string })[]; rootKeys: SigningKey[]; threshold: number };
+export type Trust = {
+  version: number;
+  rootJson: string;
+  rootSha256: string;
+  onlineKeys: (OnlineKeys[number] & { publicHex: string })[];
+  rootKeys: SigningKey[];
+  threshold: number;
+};
 
 type Make = { now: Date; rootKeyCount?: number; threshold?: number };
 
@@ -19,7 +26,10 @@ export async function createTrust({ now, rootKeyCount = 3, threshold = 2 }: Make
  * The next root, signed by the threshold of the old and of the new root keys (TUF 6.1), so that an agent that slept through any number of
  * rotations walks N+1, N+2… to it. Says which keys are made anew; a key that is not listed any more is revoked.
  */
-export async function rotateRoot(old: Trust, { now, rootKeys = false, onlineKeys = false }: { now: Date; rootKeys?: boolean; onlineKeys?: boolean }): Promise<Trust> {
+export async function rotateRoot(
+  old: Trust,
+  { now, rootKeys = false, onlineKeys = false }: { now: Date; rootKeys?: boolean; onlineKeys?: boolean },
+): Promise<Trust> {
   return writeRoot({
     version: old.version + 1,
     now,
@@ -39,9 +49,13 @@ async function makeOnlineKeys(): Promise<Trust['onlineKeys']> {
 type RootParts = Pick<Trust, 'version' | 'rootKeys' | 'threshold' | 'onlineKeys'> & { now: Date; alsoSignedBy: SigningKey[] };
 
 async function writeRoot({ version, now, rootKeys, threshold, onlineKeys, alsoSignedBy }: RootParts): Promise<Trust> {
-  if (threshold < 1 || threshold > rootKeys.length) throw new Error(`a threshold of ${threshold} cannot be met by ${rootKeys.length} root keys`);
+  if (threshold < 1 || threshold > rootKeys.length)
+    throw new Error(`a threshold of ${threshold} cannot be met by ${rootKeys.length} root keys`);
   const all = [...rootKeys, ...onlineKeys].map((key) => publicKey(key.publicHex));
-  const online = onlineRoles.map((role) => [role, { keyids: onlineKeys.filter((key) => key.role === role).map((key) => key.keyId), threshold: 1 }]);
+  const online = onlineRoles.map((role) => [
+    role,
+    { keyids: onlineKeys.filter((key) => key.role === role).map((key) => key.keyId), threshold: 1 },
+  ]);
   const root = Root.fromJSON({
     _type: 'root',
     spec_version: specVersion,

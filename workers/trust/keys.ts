@@ -1,6 +1,6 @@
-import { Key } from '@tufjs/models';
-import { canonicalize } from '@tufjs/canonical-json';
 import { sha256Hex } from '@home-base/schema/kube/sha256.ts';
+import { canonicalize } from '@tufjs/canonical-json';
+import { Key } from '@tufjs/models';
 import { z } from 'zod';
 
 /** A private Ed25519 key of the trust chain: `pkcs8` is its DER in base64, `publicHex` the raw 32 bytes. */
@@ -45,7 +45,8 @@ export async function signBytes(key: Pick<SigningKey, 'pkcs8'>, bytes: Uint8Arra
 export function parseOnlineKeys(text: string): OnlineKeys {
   const keys = OnlineKeys.parse(JSON.parse(text));
   for (const role of onlineRoles) {
-    if (!keys.some((key) => key.role === role)) throw new Error(`TUF_KEYS holds no key for the role ${role}: make them with workers/trust/ceremony-cli.ts`);
+    if (!keys.some((key) => key.role === role))
+      throw new Error(`TUF_KEYS holds no key for the role ${role}: make them with workers/trust/ceremony-cli.ts`);
   }
   return keys;
 }

@@ -30,7 +30,10 @@ export async function readTufFile(ctx: Ctx, { installationId, path }: InReposito
             .select({ body: tufFiles.body })
             .from(tufFiles)
             .where(and(eq(tufFiles.orgId, tx.orgId), eq(tufFiles.installationId, installationId), eq(tufFiles.path, path)))
-        : await tx.select({ body: tufRoots.body }).from(tufRoots).where(eq(tufRoots.version, Number(root)));
+        : await tx
+            .select({ body: tufRoots.body })
+            .from(tufRoots)
+            .where(eq(tufRoots.version, Number(root)));
     if (!file) throw new Refusal('not_found', `The repository of ${installationId} has no file ${path}.`);
     return file.body;
   });
@@ -50,12 +53,14 @@ export async function readBlob(ctx: Ctx, { installationId, sha256 }: InRepositor
 /** The root with these bytes. Public: its name is the proof of what it is. */
 export async function readRoot(ctx: Ctx, sha256: string): Promise<string> {
   const root = await withSystem(ctx, 'public trust root', (tx) => findRoot(tx, sha256));
-  if (!root) throw new Refusal('not_found', `There is no trusted root with the sha256 ${sha256}. Make a new one-liner on the installation’s page.`);
+  if (!root)
+    throw new Refusal('not_found', `There is no trusted root with the sha256 ${sha256}. Make a new one-liner on the installation’s page.`);
   return root.body;
 }
 
 /** An agent sees its own installation only: a neighbour in the same org looks like none. */
 async function requireReadable(tx: OrgTx, { actor }: Ctx, installationId: Id<'installation'>): Promise<void> {
-  if (actor.type === 'agent' && actor.installationId !== installationId) throw new Refusal('not_found', `There is no installation ${installationId}.`);
+  if (actor.type === 'agent' && actor.installationId !== installationId)
+    throw new Refusal('not_found', `There is no installation ${installationId}.`);
   await requireInstallation(tx, installationId);
 }

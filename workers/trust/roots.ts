@@ -9,7 +9,8 @@ const columns = { version: tufRoots.version, sha256: tufRoots.sha256, body: tufR
 /** The newest trusted root. Throws when the ceremony's files were never stored. */
 export async function currentRoot(tx: Tx): Promise<StoredRoot> {
   const [root] = await tx.select(columns).from(tufRoots).orderBy(desc(tufRoots.version)).limit(1);
-  if (!root) throw new Error('no TUF root is stored: make one with workers/trust/ceremony-cli.ts and store it (workers/trust/store-root.ts)');
+  if (!root)
+    throw new Error('no TUF root is stored: make one with workers/trust/ceremony-cli.ts and store it (workers/trust/store-root.ts)');
   return root;
 }
 

@@ -1,7 +1,7 @@
-import { installationField, lifetimes, manifestTarget } from '@home-base/schema/trust/paths.ts';
 import { sha256Hex } from '@home-base/schema/kube/sha256.ts';
+import { installationField, lifetimes, manifestTarget } from '@home-base/schema/trust/paths.ts';
 import { canonicalize } from '@tufjs/canonical-json';
-import { MetaFile, Metadata, type Root, Signature, Snapshot, TargetFile, Targets, Timestamp } from '@tufjs/models';
+import { Metadata, MetaFile, type Root, Signature, Snapshot, TargetFile, Targets, Timestamp } from '@tufjs/models';
 import { type OnlineKeys, type OnlineRole, type SigningKey, signBytes } from './keys.ts';
 
 export const specVersion = '1.0.34';
@@ -46,13 +46,19 @@ export function signTimestamp(signing: Signing, snapshot: { version: number; tex
  * `{N}.targets.json` and `{N}.snapshot.json` for one manifest. Both get the version N. Signed again with a higher N before they expire;
  * N is no snapshot version.
  */
-export async function signTargetsAndSnapshot(signing: Signing, manifest: { sha256: string; bytes: number }): Promise<{ targets: string; snapshot: string }> {
+export async function signTargetsAndSnapshot(
+  signing: Signing,
+  manifest: { sha256: string; bytes: number },
+): Promise<{ targets: string; snapshot: string }> {
   const target = new TargetFile({ path: manifestTarget, length: manifest.bytes, hashes: { sha256: manifest.sha256 } });
   const targets = await signMetadata(
     new Metadata(new Targets({ ...common(signing, 'targets'), targets: { [manifestTarget]: target } })),
     keysOf(signing.keys, 'targets'),
   );
   const meta = { 'targets.json': fileOf(signing.version, targets) };
-  const snapshot = await signMetadata(new Metadata(new Snapshot({ ...common(signing, 'snapshot'), meta })), keysOf(signing.keys, 'snapshot'));
+  const snapshot = await signMetadata(
+    new Metadata(new Snapshot({ ...common(signing, 'snapshot'), meta })),
+    keysOf(signing.keys, 'snapshot'),
+  );
   return { targets, snapshot };
 }

@@ -9,6 +9,9 @@ export async function storeRoot(client: PgClient, root: { version: number; rootJ
   const { rows } = await client.query('select sha256 from tuf_roots where version = $1', [root.version]);
   const stored = rows[0]?.sha256;
   if (stored === sha256) return;
-  if (stored !== undefined) throw new Error(`root ${root.version} is stored with sha256 ${String(stored)}, not ${sha256}: a root that is out in the world cannot be replaced, make the next version`);
+  if (stored !== undefined)
+    throw new Error(
+      `root ${root.version} is stored with sha256 ${String(stored)}, not ${sha256}: a root that is out in the world cannot be replaced, make the next version`,
+    );
   await client.query('insert into tuf_roots (version, sha256, body) values ($1, $2, $3)', [root.version, sha256, root.rootJson]);
 }

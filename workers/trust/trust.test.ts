@@ -17,10 +17,17 @@ beforeEach(() => {
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 /** A repository in memory, read by tuf-js' own client. */
-async function publishRepository(trust: Trust, roots: Trust[], { version = 1, timestampVersion = 1, now = new Date(), manifest = '{"version":1}' } = {}) {
+async function publishRepository(
+  trust: Trust,
+  roots: Trust[],
+  { version = 1, timestampVersion = 1, now = new Date(), manifest = '{"version":1}' } = {},
+) {
   const files = new Map(roots.map((root) => [metadataPath('root', root.version), root.rootJson]));
   const signing = { keys: trust.onlineKeys, installationId, now };
-  const { targets, snapshot } = await signTargetsAndSnapshot({ ...signing, version }, { sha256: sha256Hex(manifest), bytes: manifest.length });
+  const { targets, snapshot } = await signTargetsAndSnapshot(
+    { ...signing, version },
+    { sha256: sha256Hex(manifest), bytes: manifest.length },
+  );
   files.set(metadataPath('targets', version), targets);
   files.set(metadataPath('snapshot', version), snapshot);
   files.set('timestamp.json', await signTimestamp({ ...signing, version: timestampVersion }, { version, text: snapshot }));
@@ -90,7 +97,9 @@ describe('trust', () => {
   it('refuses an expired timestamp and one that goes back', async () => {
     const trust = await createTrust({ now: new Date() });
     writeFileSync(join(dir, 'root.json'), trust.rootJson);
-    await expect(download(await publishRepository(trust, [trust], { now: new Date(Date.now() - 2 * 3_600_000) }))).rejects.toThrow(/expired/);
+    await expect(download(await publishRepository(trust, [trust], { now: new Date(Date.now() - 2 * 3_600_000) }))).rejects.toThrow(
+      /expired/,
+    );
     await download(await publishRepository(trust, [trust], { timestampVersion: 5 }));
     await expect(download(await publishRepository(trust, [trust], { timestampVersion: 4 }))).rejects.toThrow(/version/);
   });

@@ -3,8 +3,8 @@ import type { ResourceReport } from '@home-base/schema/wire/agent.ts';
 import { inject } from 'vitest';
 import type { Engine } from '../../contract.ts';
 import type { Live } from '../../kube/answer.ts';
-import { createConnection } from '../../kube/connection.ts';
 import { type KubeConfig, readKubeconfig } from '../../kube/config.ts';
+import { createConnection } from '../../kube/connection.ts';
 import { createKube, type Kube, type ObjectRef } from '../../kube/kube.ts';
 import { collectionPath, objectPath } from '../../kube/paths.ts';
 import { parseJson } from '../../kube/retry.ts';
@@ -18,8 +18,16 @@ export type Cluster = {
   /** An engine with state of its own; `home` of an earlier one to be its successor. */
   engine: (options?: Partial<EngineOptions> & { home?: string }) => Promise<{ engine: Engine; kube: Kube; home: string; logs: string[] }>;
   /** Another client's write, as that field manager. */
-  edit: (manager: string, ref: ObjectRef, patch: unknown, options?: { type?: 'merge' | 'strategic' | 'json'; subresource?: string }) => Promise<{ status: number; body: unknown }>;
-  post: (manager: string, object: { apiVersion: string; kind: string; metadata: { name: string; namespace?: string }; [field: string]: unknown }) => Promise<{ status: number; body: unknown }>;
+  edit: (
+    manager: string,
+    ref: ObjectRef,
+    patch: unknown,
+    options?: { type?: 'merge' | 'strategic' | 'json'; subresource?: string },
+  ) => Promise<{ status: number; body: unknown }>;
+  post: (
+    manager: string,
+    object: { apiVersion: string; kind: string; metadata: { name: string; namespace?: string }; [field: string]: unknown },
+  ) => Promise<{ status: number; body: unknown }>;
   live: (ref: ObjectRef) => Promise<Live | undefined>;
   close: () => Promise<void>;
 };
@@ -46,13 +54,23 @@ export function openCluster(config: KubeConfig = readKubeconfig(inject('kubeconf
       const logs: string[] = [];
       const own = options.kube ?? createKube(config);
       await kube.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: home } });
-      const engine = createEngine({ kube: own, namespace: home, adoptStrays: false, log: (level, message, fields) => logs.push(`${level} ${message} ${JSON.stringify(fields ?? {})}`), ...options });
+      const engine = createEngine({
+        kube: own,
+        namespace: home,
+        adoptStrays: false,
+        log: (level, message, fields) => logs.push(`${level} ${message} ${JSON.stringify(fields ?? {})}`),
+        ...options,
+      });
       opened.push({ engine, kube: own });
       return { engine, kube: own, home, logs };
     },
     edit: async (manager, ref, patch, { type = 'merge', subresource } = {}) => {
       const path = objectPath(await infoOf(ref), ref.namespace, ref.name) + (subresource ? `/${subresource}` : '');
-      const contentType = { merge: 'application/merge-patch+json', strategic: 'application/strategic-merge-patch+json', json: 'application/json-patch+json' }[type];
+      const contentType = {
+        merge: 'application/merge-patch+json',
+        strategic: 'application/strategic-merge-patch+json',
+        json: 'application/json-patch+json',
+      }[type];
       return send('PATCH', `${path}?fieldManager=${manager}`, contentType, patch);
     },
     post: async (manager, object) => {
@@ -76,7 +94,11 @@ export function openCluster(config: KubeConfig = readKubeconfig(inject('kubeconf
 }
 
 /** Waits for a condition, with what was seen last in the error. */
-export async function until<T>(what: string, look: () => Promise<T | undefined | false> | T | undefined | false, timeoutMs = 15_000): Promise<T> {
+export async function until<T>(
+  what: string,
+  look: () => Promise<T | undefined | false> | T | undefined | false,
+  timeoutMs = 15_000,
+): Promise<T> {
   const end = Date.now() + timeoutMs;
   for (;;) {
     const found = await look();
@@ -87,7 +109,12 @@ export async function until<T>(what: string, look: () => Promise<T | undefined |
 }
 
 /** The report of a key once it is as wanted. */
-export function reported(engine: Engine, key: string, isWanted: (report: ResourceReport) => boolean, timeoutMs?: number): Promise<ResourceReport> {
+export function reported(
+  engine: Engine,
+  key: string,
+  isWanted: (report: ResourceReport) => boolean,
+  timeoutMs?: number,
+): Promise<ResourceReport> {
   return until(
     `${key} (last: ${JSON.stringify(engine.status().get(key))})`,
     () => {

@@ -20,7 +20,18 @@ export function desiredOf(version: number, resources: readonly Resource[], manif
     entries.set(resourceKey(managed), [resourceKey(managed), sha256, text.length, stageOf(managed), 'batt_test']);
   }
   return {
-    manifest: { format: manifestFormat, installationId: 'inst_test', version, desiredRev: version, createdAt: '2026-11-21T00:00:00.000Z', removals: [], decommission: false, paused: false, driftPolicy: 'revert', ...manifest },
+    manifest: {
+      format: manifestFormat,
+      installationId: 'inst_test',
+      version,
+      desiredRev: version,
+      createdAt: '2026-11-21T00:00:00.000Z',
+      removals: [],
+      decommission: false,
+      paused: false,
+      driftPolicy: 'revert',
+      ...manifest,
+    },
     entries,
     blob: async (sha256) => {
       const resource = blobs.get(sha256);

@@ -24,7 +24,12 @@ export const batteryCaResources: BatteryGenerator<ConfigOf<typeof batteryCa>> = 
           issuerRef: { name: 'battery-root', kind: 'Issuer', group: 'cert-manager.io' },
         },
       },
-      { apiVersion: 'cert-manager.io/v1', kind: 'ClusterIssuer', metadata: { name: 'battery-ca' }, spec: { ca: { secretName: 'battery-ca' } } },
+      {
+        apiVersion: 'cert-manager.io/v1',
+        kind: 'ClusterIssuer',
+        metadata: { name: 'battery-ca' },
+        spec: { ca: { secretName: 'battery-ca' } },
+      },
     ];
   },
 };

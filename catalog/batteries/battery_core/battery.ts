@@ -7,11 +7,16 @@ export const batteryCore = defineBattery({
   group: 'magic',
   needs: [],
   name: 'Battery Core',
-  description: 'The ground that every other battery stands on: namespaces with pod security, network isolation, priorities and storage classes.',
+  description:
+    'The ground that every other battery stands on: namespaces with pod security, network isolation, priorities and storage classes.',
   uninstallable: false,
   config: z.object({
     coreNamespace: namespaceField('battery-core', 'Core namespace', 'Operators and tools that people look at.'),
-    baseNamespace: namespaceField('battery-base', 'Base namespace', 'What the cluster itself leans on: certificates, load balancing, internal databases.'),
+    baseNamespace: namespaceField(
+      'battery-base',
+      'Base namespace',
+      'What the cluster itself leans on: certificates, load balancing, internal databases.',
+    ),
     dataNamespace: namespaceField('battery-data', 'Data namespace', 'Databases of users.'),
     aiNamespace: namespaceField('battery-ai', 'AI namespace', 'Notebooks and models.'),
     isolation: z.boolean().default(true).meta({

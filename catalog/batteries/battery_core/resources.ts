@@ -40,7 +40,13 @@ function namespace(name: string, enforce: 'privileged' | 'baseline' | 'restricte
   return {
     apiVersion: 'v1',
     kind: 'Namespace',
-    metadata: { name, labels: { 'pod-security.kubernetes.io/enforce': enforce, 'pod-security.kubernetes.io/warn': enforce === 'privileged' ? 'privileged' : 'restricted' } },
+    metadata: {
+      name,
+      labels: {
+        'pod-security.kubernetes.io/enforce': enforce,
+        'pod-security.kubernetes.io/warn': enforce === 'privileged' ? 'privileged' : 'restricted',
+      },
+    },
   };
 }
 

@@ -7,12 +7,15 @@ export const certManager = defineBattery({
   group: 'net_sec',
   needs: ['battery_core'],
   name: 'Cert Manager',
-  description: 'Issues and renews certificates, from an authority of the cluster or from Let\'s Encrypt.',
+  description: "Issues and renews certificates, from an authority of the cluster or from Let's Encrypt.",
   config: z.object({
-    email: z.union([z.literal(''), z.email('expected an e-mail address such as ops@example.com')]).default('').meta({
-      title: 'E-mail for Let\'s Encrypt',
-      description: 'Gets notices of expiry. Leave it empty to have no Let\'s Encrypt issuers.',
-    }),
+    email: z
+      .union([z.literal(''), z.email('expected an e-mail address such as ops@example.com')])
+      .default('')
+      .meta({
+        title: "E-mail for Let's Encrypt",
+        description: "Gets notices of expiry. Leave it empty to have no Let's Encrypt issuers.",
+      }),
     controllerImage: imageField('cert_manager_controller', 'Controller image'),
     webhookImage: imageField('cert_manager_webhook', 'Webhook image'),
     cainjectorImage: imageField('cert_manager_cainjector', 'CA injector image'),

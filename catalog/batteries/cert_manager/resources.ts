@@ -25,7 +25,9 @@ export const certManagerResources: BatteryGenerator<Config> = {
       ...clusterGrant('cert-manager-webhook:subjectaccessreviews', webhook, webhookClusterRules),
       ...namespaceGrant('cert-manager:leaderelection', controller, leaseRules('cert-manager-controller')),
       ...namespaceGrant('cert-manager-cainjector:leaderelection', cainjector, leaseRules('cert-manager-cainjector-leader-election')),
-      ...namespaceGrant('cert-manager-tokenrequest', controller, [{ apiGroups: [''], resources: ['serviceaccounts/token'], resourceNames: ['cert-manager'], verbs: ['create'] }]),
+      ...namespaceGrant('cert-manager-tokenrequest', controller, [
+        { apiGroups: [''], resources: ['serviceaccounts/token'], resourceNames: ['cert-manager'], verbs: ['create'] },
+      ]),
       ...namespaceGrant('cert-manager-webhook:dynamic-serving', webhook, webhookRules),
       service('cert-manager', namespace, 'controller', [{ name: 'http-metrics', port: 9402, targetPort: 'http-metrics', protocol: 'TCP' }]),
       service('cert-manager-webhook', namespace, 'webhook', [{ name: 'https', port: 443, targetPort: 'https', protocol: 'TCP' }]),
@@ -41,7 +43,12 @@ export const certManagerResources: BatteryGenerator<Config> = {
 };
 
 function service(name: string, namespace: string, component: string, ports: object[]): Resource {
-  return { apiVersion: 'v1', kind: 'Service', metadata: { name, namespace, labels: { 'battery/component': component } }, spec: { selector: selector(component), ports } };
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name, namespace, labels: { 'battery/component': component } },
+    spec: { selector: selector(component), ports },
+  };
 }
 
 function deployments(config: Config, namespace: string, summary: Summary): Resource[] {
@@ -61,7 +68,13 @@ function deployments(config: Config, namespace: string, summary: Summary): Resou
         { name: 'http-metrics', containerPort: 9402 },
         { name: 'http-healthz', containerPort: 9403 },
       ],
-      livenessProbe: { httpGet: { path: '/livez', port: 'http-healthz' }, initialDelaySeconds: 10, periodSeconds: 10, timeoutSeconds: 15, failureThreshold: 8 },
+      livenessProbe: {
+        httpGet: { path: '/livez', port: 'http-healthz' },
+        initialDelaySeconds: 10,
+        periodSeconds: 10,
+        timeoutSeconds: 15,
+        failureThreshold: 8,
+      },
     }),
     deployment('cert-manager-cainjector', 'cainjector', namespace, {
       image: config.cainjectorImage,
@@ -82,13 +95,30 @@ function deployments(config: Config, namespace: string, summary: Summary): Resou
         { name: 'healthcheck', containerPort: 6080 },
         { name: 'http-metrics', containerPort: 9402 },
       ],
-      livenessProbe: { httpGet: { path: '/livez', port: 'healthcheck' }, initialDelaySeconds: 60, periodSeconds: 10, timeoutSeconds: 1, failureThreshold: 3 },
-      readinessProbe: { httpGet: { path: '/healthz', port: 'healthcheck' }, initialDelaySeconds: 5, periodSeconds: 5, timeoutSeconds: 1, failureThreshold: 3 },
+      livenessProbe: {
+        httpGet: { path: '/livez', port: 'healthcheck' },
+        initialDelaySeconds: 60,
+        periodSeconds: 10,
+        timeoutSeconds: 1,
+        failureThreshold: 3,
+      },
+      readinessProbe: {
+        httpGet: { path: '/healthz', port: 'healthcheck' },
+        initialDelaySeconds: 5,
+        periodSeconds: 5,
+        timeoutSeconds: 1,
+        failureThreshold: 3,
+      },
     }),
   ];
 }
 
-function deployment(name: string, component: string, namespace: string, container: { image: string; args: string[]; ports: object[]; livenessProbe?: object; readinessProbe?: object }): Resource {
+function deployment(
+  name: string,
+  component: string,
+  namespace: string,
+  container: { image: string; args: string[]; ports: object[]; livenessProbe?: object; readinessProbe?: object },
+): Resource {
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
@@ -97,7 +127,10 @@ function deployment(name: string, component: string, namespace: string, containe
       replicas: 1,
       selector: { matchLabels: selector(component) },
       template: {
-        metadata: { labels: selector(component), annotations: { 'prometheus.io/scrape': 'true', 'prometheus.io/path': '/metrics', 'prometheus.io/port': '9402' } },
+        metadata: {
+          labels: selector(component),
+          annotations: { 'prometheus.io/scrape': 'true', 'prometheus.io/path': '/metrics', 'prometheus.io/port': '9402' },
+        },
         spec: {
           serviceAccountName: name,
           priorityClassName: platformPriority,
@@ -125,7 +158,10 @@ function webhookConfiguration(kind: 'MutatingWebhookConfiguration' | 'Validating
   return {
     apiVersion: 'admissionregistration.k8s.io/v1',
     kind,
-    metadata: { name: 'cert-manager-webhook', annotations: { 'cert-manager.io/inject-ca-from-secret': `${namespace}/cert-manager-webhook-ca` } },
+    metadata: {
+      name: 'cert-manager-webhook',
+      annotations: { 'cert-manager.io/inject-ca-from-secret': `${namespace}/cert-manager-webhook-ca` },
+    },
     webhooks: [
       {
         name: 'webhook.cert-manager.io',
@@ -135,10 +171,21 @@ function webhookConfiguration(kind: 'MutatingWebhookConfiguration' | 'Validating
         matchPolicy: 'Equivalent',
         sideEffects: 'None',
         timeoutSeconds: 30,
-        ...(isMutating ? {} : { namespaceSelector: { matchExpressions: [{ key: 'cert-manager.io/disable-validation', operator: 'NotIn', values: ['true'] }] } }),
+        ...(isMutating
+          ? {}
+          : {
+              namespaceSelector: { matchExpressions: [{ key: 'cert-manager.io/disable-validation', operator: 'NotIn', values: ['true'] }] },
+            }),
         rules: isMutating
           ? [{ apiGroups: ['cert-manager.io'], apiVersions: ['v1'], operations: ['CREATE'], resources: ['certificaterequests'] }]
-          : [{ apiGroups: ['cert-manager.io', 'acme.cert-manager.io'], apiVersions: ['v1'], operations: ['CREATE', 'UPDATE'], resources: ['*/*'] }],
+          : [
+              {
+                apiGroups: ['cert-manager.io', 'acme.cert-manager.io'],
+                apiVersions: ['v1'],
+                operations: ['CREATE', 'UPDATE'],
+                resources: ['*/*'],
+              },
+            ],
       },
     ],
   };

@@ -1,4 +1,4 @@
-import { read, type Rule } from '../../parts/rbac.ts';
+import { type Rule, read } from '../../parts/rbac.ts';
 
 /**
  * RBAC of cert-manager 1.20, one ClusterRole a controller as upstream splits it. Left out: OpenShift's routes, and the roles for people
@@ -24,7 +24,11 @@ export const controllerRules: Record<string, Rule[]> = {
     events,
   ],
   certificates: [
-    { apiGroups: cm, resources: ['certificates', 'certificates/status', 'certificaterequests', 'certificaterequests/status'], verbs: ['update', 'patch'] },
+    {
+      apiGroups: cm,
+      resources: ['certificates', 'certificates/status', 'certificaterequests', 'certificaterequests/status'],
+      verbs: ['update', 'patch'],
+    },
     { apiGroups: cm, resources: ['certificates', 'certificaterequests', 'clusterissuers', 'issuers'], verbs: read },
     { apiGroups: cm, resources: ['certificaterequests'], verbs: ['create', 'delete'] },
     { apiGroups: cm, resources: ['certificates/finalizers', 'certificaterequests/finalizers'], verbs: ['update'] },
@@ -60,7 +64,11 @@ export const controllerRules: Record<string, Rule[]> = {
     { apiGroups: ['networking.k8s.io'], resources: ['ingresses'], verbs: read },
     { apiGroups: ['networking.k8s.io'], resources: ['ingresses/finalizers'], verbs: ['update'] },
     { apiGroups: ['gateway.networking.k8s.io'], resources: ['gateways', 'httproutes', 'listenersets'], verbs: read },
-    { apiGroups: ['gateway.networking.k8s.io'], resources: ['gateways/finalizers', 'httproutes/finalizers', 'listenersets/finalizers'], verbs: ['update'] },
+    {
+      apiGroups: ['gateway.networking.k8s.io'],
+      resources: ['gateways/finalizers', 'httproutes/finalizers', 'listenersets/finalizers'],
+      verbs: ['update'],
+    },
     events,
   ],
   'approve:cert-manager-io': [{ apiGroups: cm, resources: ['signers'], resourceNames: signers, verbs: ['approve'] }],
@@ -74,7 +82,11 @@ export const controllerRules: Record<string, Rule[]> = {
 
 /** What carries cert-manager's inject annotation in this catalog. Another battery that wants a CA injected adds its webhook's name. */
 const injected = ['cert-manager-webhook'];
-const webhooks: Rule = { apiGroups: ['admissionregistration.k8s.io'], resources: ['validatingwebhookconfigurations', 'mutatingwebhookconfigurations'], verbs: read };
+const webhooks: Rule = {
+  apiGroups: ['admissionregistration.k8s.io'],
+  resources: ['validatingwebhookconfigurations', 'mutatingwebhookconfigurations'],
+  verbs: read,
+};
 
 /** Upstream lets it write every webhook, definition and API service of the cluster: here only those it has to (the agent must hold all it hands out). */
 export const cainjectorRules: Rule[] = [
@@ -87,7 +99,9 @@ export const cainjectorRules: Rule[] = [
   { apiGroups: ['apiextensions.k8s.io'], resources: ['customresourcedefinitions'], verbs: read },
 ];
 
-export const webhookClusterRules: Rule[] = [{ apiGroups: ['authorization.k8s.io'], resources: ['subjectaccessreviews'], verbs: ['create'] }];
+export const webhookClusterRules: Rule[] = [
+  { apiGroups: ['authorization.k8s.io'], resources: ['subjectaccessreviews'], verbs: ['create'] },
+];
 
 export const webhookRules: Rule[] = [
   { apiGroups: [''], resources: ['secrets'], resourceNames: ['cert-manager-webhook-ca'], verbs: [...read, 'update'] },

@@ -5,7 +5,10 @@ export function clusterCertificates(name: string, namespace: string): Resource[]
   const services = [`${name}-rw`, `${name}-r`, `${name}-ro`];
   const suffixes = ['', `.${namespace}`, `.${namespace}.svc`, `.${namespace}.svc.cluster.local`];
   return [
-    certificate(`${name}-server`, namespace, { usages: ['server auth'], dnsNames: services.flatMap((service) => suffixes.map((suffix) => `${service}${suffix}`)) }),
+    certificate(`${name}-server`, namespace, {
+      usages: ['server auth'],
+      dnsNames: services.flatMap((service) => suffixes.map((suffix) => `${service}${suffix}`)),
+    }),
     certificate(`${name}-client`, namespace, { usages: ['client auth'], commonName: 'streaming_replica' }),
   ];
 }

@@ -7,13 +7,17 @@ import { allowIngress, managedNamespaces, namespacePeer, podPeer } from '../../p
 import { byteQuantity, computeResources } from '../../parts/quantity.ts';
 import { hasBattery, type Owned, type Summary } from '../../summary.ts';
 import type { cloudnativePg } from './battery.ts';
-import { clusterCertificates, clusterCertificateSpec } from './certificates.ts';
+import { clusterCertificateSpec, clusterCertificates } from './certificates.ts';
 import { tunedParameters } from './tuning.ts';
 
 type User = PostgresCluster['users'][number];
 
 /** One Postgres cluster: the operator's Cluster, its users' credentials, who may talk to it and, with battery_ca, its certificates. */
-export function postgresClusterResources(cluster: Owned<PostgresCluster>, config: ConfigOf<typeof cloudnativePg>, summary: Summary): Resource[] {
+export function postgresClusterResources(
+  cluster: Owned<PostgresCluster>,
+  config: ConfigOf<typeof cloudnativePg>,
+  summary: Summary,
+): Resource[] {
   const name = `pg-${cluster.name}`;
   const namespace = postgresNamespace(summary, cluster);
   const hasCa = hasBattery(summary, 'battery_ca');
@@ -32,11 +36,20 @@ export function postgresClusterResources(cluster: Owned<PostgresCluster>, config
       spec: {
         instances: cluster.instances,
         imageName: config.postgresImage,
-        storage: { size: byteQuantity(cluster.storageBytes), resizeInUseVolumes: true, ...(cluster.storageClass && { storageClass: cluster.storageClass }) },
+        storage: {
+          size: byteQuantity(cluster.storageBytes),
+          resizeInUseVolumes: true,
+          ...(cluster.storageClass && { storageClass: cluster.storageClass }),
+        },
         resources: computeResources(cluster),
         postgresql: { parameters: tunedParameters({ memoryBytes: cluster.memoryRequestedBytes, cpuMillis: cluster.cpuRequestedMillis }) },
         bootstrap: {
-          initdb: { database: cluster.database.name, owner: cluster.database.owner, dataChecksums: true, secret: { name: secretName(name, cluster.database.owner) } },
+          initdb: {
+            database: cluster.database.name,
+            owner: cluster.database.owner,
+            dataChecksums: true,
+            secret: { name: secretName(name, cluster.database.owner) },
+          },
         },
         managed: { roles: cluster.users.map((user) => managedRole(name, user)) },
         enableSuperuserAccess: false,
@@ -77,7 +90,12 @@ function credentials(name: string, namespace: string, cluster: PostgresCluster, 
 
 /** basic-auth is the type that the operator asks of the passwords it reads. */
 function generated(name: string, namespace: string, version: number, keys: object, labels: Record<string, string>): Resource {
-  return { apiVersion: recipeApiVersion, kind: 'GeneratedSecret', metadata: { name, namespace, labels }, spec: { version, type: 'kubernetes.io/basic-auth', keys } };
+  return {
+    apiVersion: recipeApiVersion,
+    kind: 'GeneratedSecret',
+    metadata: { name, namespace, labels },
+    spec: { version, type: 'kubernetes.io/basic-auth', keys },
+  };
 }
 
 function credentialPeers(cluster: PostgresCluster) {
@@ -87,5 +105,10 @@ function credentialPeers(cluster: PostgresCluster) {
 /** `superuser` sets the attribute, `nosuperuser` clears it; what is not named keeps the operator's default. */
 function managedRole(name: string, user: User) {
   const flags = user.roles.map((role) => (role.startsWith('no') ? [role.slice(2), false] : [role, true]));
-  return { name: user.username, ensure: 'present', ...Object.fromEntries(flags), passwordSecret: { name: secretName(name, user.username) } };
+  return {
+    name: user.username,
+    ensure: 'present',
+    ...Object.fromEntries(flags),
+    passwordSecret: { name: secretName(name, user.username) },
+  };
 }

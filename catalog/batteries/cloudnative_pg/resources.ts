@@ -35,7 +35,13 @@ export const cloudnativePgResources: BatteryGenerator<Config> = {
       allowIngress(name, namespace, selector, [{ ports: [9443] }, { from: [managedNamespaces], ports: [8080] }]),
       operator(config, namespace),
       webhookConfiguration('MutatingWebhookConfiguration', 'mutate', namespace, ['backup', 'cluster', 'database', 'scheduledbackup']),
-      webhookConfiguration('ValidatingWebhookConfiguration', 'validate', namespace, ['backup', 'cluster', 'database', 'pooler', 'scheduledbackup']),
+      webhookConfiguration('ValidatingWebhookConfiguration', 'validate', namespace, [
+        'backup',
+        'cluster',
+        'database',
+        'pooler',
+        'scheduledbackup',
+      ]),
     ];
   },
   objects: { postgresClusters: postgresClusterResources },

@@ -1,4 +1,4 @@
-import { read, type Rule, write } from '../../parts/rbac.ts';
+import { type Rule, read, write } from '../../parts/rbac.ts';
 
 const cnpg = ['postgresql.cnpg.io'];
 const noUpdate = write.filter((verb) => verb !== 'update');
@@ -22,7 +22,11 @@ export const operatorRules: Rule[] = [
   { apiGroups: ['batch'], resources: ['jobs'], verbs: noUpdate },
   { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['create', 'get', 'update'] },
   { apiGroups: ['policy'], resources: ['poddisruptionbudgets'], verbs: write },
-  { apiGroups: cnpg, resources: ['backups', 'clusters', 'databases', 'poolers', 'publications', 'scheduledbackups', 'subscriptions'], verbs: write },
+  {
+    apiGroups: cnpg,
+    resources: ['backups', 'clusters', 'databases', 'poolers', 'publications', 'scheduledbackups', 'subscriptions'],
+    verbs: write,
+  },
   {
     apiGroups: cnpg,
     resources: ['backups/status', 'databases/status', 'publications/status', 'scheduledbackups/status', 'subscriptions/status'],
@@ -30,7 +34,11 @@ export const operatorRules: Rule[] = [
   },
   { apiGroups: cnpg, resources: ['clusterimagecatalogs', 'imagecatalogs'], verbs: read },
   { apiGroups: cnpg, resources: ['clusters/finalizers', 'poolers/finalizers'], verbs: ['update'] },
-  { apiGroups: cnpg, resources: ['clusters/status', 'failoverquorums/status', 'poolers/status'], verbs: ['get', 'patch', 'update', 'watch'] },
+  {
+    apiGroups: cnpg,
+    resources: ['clusters/status', 'failoverquorums/status', 'poolers/status'],
+    verbs: ['get', 'patch', 'update', 'watch'],
+  },
   { apiGroups: cnpg, resources: ['failoverquorums'], verbs: ['create', 'delete', ...read] },
   { apiGroups: ['rbac.authorization.k8s.io'], resources: ['rolebindings', 'roles'], verbs: ['create', ...read, 'patch', 'update'] },
   { apiGroups: ['snapshot.storage.k8s.io'], resources: ['volumesnapshots'], verbs: ['create', ...read, 'patch'] },

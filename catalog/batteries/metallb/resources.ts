@@ -46,8 +46,18 @@ export const metallbResources: BatteryGenerator<Config> = {
       allowIngress(controller, namespace, selector('controller'), [{ ports: [9443, 7472] }]),
       controllerDeployment(config, namespace),
       speakerDaemonSet(config, namespace),
-      { apiVersion: 'metallb.io/v1beta1', kind: 'IPAddressPool', metadata: { name: 'battery', namespace }, spec: { addresses: config.addresses, avoidBuggyIPs: true } },
-      { apiVersion: 'metallb.io/v1beta1', kind: 'L2Advertisement', metadata: { name: 'battery', namespace }, spec: { ipAddressPools: ['battery'] } },
+      {
+        apiVersion: 'metallb.io/v1beta1',
+        kind: 'IPAddressPool',
+        metadata: { name: 'battery', namespace },
+        spec: { addresses: config.addresses, avoidBuggyIPs: true },
+      },
+      {
+        apiVersion: 'metallb.io/v1beta1',
+        kind: 'L2Advertisement',
+        metadata: { name: 'battery', namespace },
+        spec: { ipAddressPools: ['battery'] },
+      },
       webhookConfiguration(namespace),
     ];
   },
@@ -97,7 +107,13 @@ function controllerDeployment(config: Config, namespace: string): Resource {
   };
 }
 
-const probe = { httpGet: { path: '/metrics', port: 'monitoring' }, initialDelaySeconds: 10, periodSeconds: 10, timeoutSeconds: 1, failureThreshold: 3 };
+const probe = {
+  httpGet: { path: '/metrics', port: 'monitoring' },
+  initialDelaySeconds: 10,
+  periodSeconds: 10,
+  timeoutSeconds: 1,
+  failureThreshold: 3,
+};
 const fieldEnv = (name: string, fieldPath: string) => ({ name, valueFrom: { fieldRef: { fieldPath } } });
 
 function speakerDaemonSet(config: Config, namespace: string): Resource {
@@ -115,7 +131,11 @@ function speakerDaemonSet(config: Config, namespace: string): Resource {
           hostNetwork: true,
           nodeSelector: { 'kubernetes.io/os': 'linux' },
           terminationGracePeriodSeconds: 2,
-          tolerations: ['master', 'control-plane'].map((role) => ({ key: `node-role.kubernetes.io/${role}`, operator: 'Exists', effect: 'NoSchedule' })),
+          tolerations: ['master', 'control-plane'].map((role) => ({
+            key: `node-role.kubernetes.io/${role}`,
+            operator: 'Exists',
+            effect: 'NoSchedule',
+          })),
           securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
           containers: [
             {
@@ -158,7 +178,22 @@ function speakerDaemonSet(config: Config, namespace: string): Resource {
 
 /** Interfaces of containers and overlays, on which an address must never be announced. */
 function excludedInterfaces(namespace: string): Resource {
-  const names = ['^docker.*', '^cbr.*', '^dummy.*', '^virbr.*', '^lxcbr.*', '^veth.*', '^lo$', '^cali.*', '^tunl.*', '^flannel.*', '^kube-ipvs.*', '^cni.*', '^nodelocaldns.*', '^lxc.*'];
+  const names = [
+    '^docker.*',
+    '^cbr.*',
+    '^dummy.*',
+    '^virbr.*',
+    '^lxcbr.*',
+    '^veth.*',
+    '^lo$',
+    '^cali.*',
+    '^tunl.*',
+    '^flannel.*',
+    '^kube-ipvs.*',
+    '^cni.*',
+    '^nodelocaldns.*',
+    '^lxc.*',
+  ];
   return {
     apiVersion: 'v1',
     kind: 'ConfigMap',

@@ -1,4 +1,4 @@
-import { read, type Rule, write } from '../../parts/rbac.ts';
+import { type Rule, read, write } from '../../parts/rbac.ts';
 
 /** RBAC of MetalLB 0.15 for layer 2. What differs from upstream's file, and why, is in upstream/rbac.test.ts. */
 const configuration = ['bfdprofiles', 'bgpadvertisements', 'bgppeers', 'communities', 'ipaddresspools', 'l2advertisements'];
@@ -9,7 +9,12 @@ export const controllerClusterRules: Rule[] = [
   { apiGroups: [''], resources: ['nodes'], verbs: ['list'] },
   { apiGroups: [''], resources: ['services/status'], verbs: ['update'] },
   { apiGroups: [''], resources: ['events'], verbs: ['create', 'patch'] },
-  { apiGroups: ['admissionregistration.k8s.io'], resources: ['validatingwebhookconfigurations'], resourceNames: ['metallb-webhook-configuration'], verbs: ['get', 'patch', 'update'] },
+  {
+    apiGroups: ['admissionregistration.k8s.io'],
+    resources: ['validatingwebhookconfigurations'],
+    resourceNames: ['metallb-webhook-configuration'],
+    verbs: ['get', 'patch', 'update'],
+  },
   { apiGroups: ['admissionregistration.k8s.io'], resources: ['validatingwebhookconfigurations'], verbs: ['list', 'watch'] },
   { apiGroups: ['apiextensions.k8s.io'], resources: ['customresourcedefinitions'], resourceNames: crds, verbs: ['get', 'patch', 'update'] },
   { apiGroups: ['apiextensions.k8s.io'], resources: ['customresourcedefinitions'], verbs: ['list', 'watch'] },
@@ -25,7 +30,11 @@ export const controllerRules: Rule[] = [
 ];
 
 export const speakerClusterRules: Rule[] = [
-  { apiGroups: ['metallb.io'], resources: ['servicel2statuses', 'servicel2statuses/status', 'configurationstates', 'configurationstates/status'], verbs: write },
+  {
+    apiGroups: ['metallb.io'],
+    resources: ['servicel2statuses', 'servicel2statuses/status', 'configurationstates', 'configurationstates/status'],
+    verbs: write,
+  },
   { apiGroups: [''], resources: ['services', 'endpoints', 'nodes', 'namespaces'], verbs: read },
   { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: read },
   { apiGroups: [''], resources: ['events'], verbs: ['create', 'patch'] },

@@ -46,7 +46,13 @@ function customResource(name: string, namespace: string, instance: RedisInstance
         apiVersion,
         kind: 'RedisReplication',
         metadata,
-        spec: { clusterSize: instance.instances, ...serverSpec(name, instance, config), ...probes, pdb: budget(instance), topologySpreadConstraints: spread(name) },
+        spec: {
+          clusterSize: instance.instances,
+          ...serverSpec(name, instance, config),
+          ...probes,
+          pdb: budget(instance),
+          topologySpreadConstraints: spread(name),
+        },
       };
     case 'cluster': {
       const part = { ...probes, pdb: budget(instance), topologySpreadConstraints: spread(name), securityContext: container };
@@ -153,7 +159,13 @@ function storage(instance: RedisInstance, bytes: number) {
 }
 
 function claim(size: string, storageClass: string | undefined) {
-  return { spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: size } }, ...(storageClass && { storageClassName: storageClass }) } };
+  return {
+    spec: {
+      accessModes: ['ReadWriteOnce'],
+      resources: { requests: { storage: size } },
+      ...(storageClass && { storageClassName: storageClass }),
+    },
+  };
 }
 
 /** Service names are the operator's; clients of a replication write to its master Service. */

@@ -12,7 +12,8 @@ export const traditionalServices = defineBattery({
     namespace: namespaceField('battery-traditional', 'Namespace', 'Where the services run.'),
     podSecurity: z.enum(['baseline', 'restricted']).default('baseline').meta({
       title: 'Pod security',
-      description: 'Baseline lets images start as root, as many do. Restricted refuses them: choose it when all images run as another user.',
+      description:
+        'Baseline lets images start as root, as many do. Restricted refuses them: choose it when all images run as another user.',
     }),
   }),
   readOnly: ['namespace'],

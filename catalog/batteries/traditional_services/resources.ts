@@ -1,8 +1,8 @@
 import type { Resource } from '@home-base/schema/kube/resource.ts';
 import type { BatteryGenerator, ConfigOf } from '../../define.ts';
 import { denyIngress } from '../../parts/network-policy.ts';
-import { batteryCore } from '../battery_core/battery.ts';
 import { storedConfig } from '../../summary.ts';
+import { batteryCore } from '../battery_core/battery.ts';
 import type { traditionalServices } from './battery.ts';
 import { traditionalServiceResources } from './service.ts';
 
@@ -11,7 +11,10 @@ export const traditionalServicesResources: BatteryGenerator<ConfigOf<typeof trad
     const namespace: Resource = {
       apiVersion: 'v1',
       kind: 'Namespace',
-      metadata: { name: config.namespace, labels: { 'pod-security.kubernetes.io/enforce': config.podSecurity, 'pod-security.kubernetes.io/warn': config.podSecurity } },
+      metadata: {
+        name: config.namespace,
+        labels: { 'pod-security.kubernetes.io/enforce': config.podSecurity, 'pod-security.kubernetes.io/warn': config.podSecurity },
+      },
     };
     const { isolation } = batteryCore.config.parse(storedConfig(summary, 'battery_core'));
     return isolation ? [namespace, denyIngress(config.namespace)] : [namespace];

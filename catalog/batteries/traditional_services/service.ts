@@ -1,4 +1,5 @@
 import type { Resource } from '@home-base/schema/kube/resource.ts';
+import type { z } from 'zod';
 import type { ConfigOf } from '../../define.ts';
 import type { Container, EnvValue, TraditionalService, Volume } from '../../objects/traditional-service.ts';
 import { allowIngress, anyNamespace } from '../../parts/network-policy.ts';
@@ -6,7 +7,6 @@ import { pdb } from '../../parts/pod-disruption-budget.ts';
 import { byteQuantity, computeResources } from '../../parts/quantity.ts';
 import { serviceAccount } from '../../parts/rbac.ts';
 import { hasBattery, type Owned, type Summary } from '../../summary.ts';
-import type { z } from 'zod';
 import type { traditionalServices } from './battery.ts';
 
 type Config = ConfigOf<typeof traditionalServices>;
@@ -22,7 +22,10 @@ export function traditionalServiceResources(service: Owned<TraditionalService>, 
     ...(service.ports.length > 0
       ? [
           labelled(clusterService(service, namespace, pods), pods),
-          labelled(allowIngress(service.name, namespace, pods, [{ from: [anyNamespace], ports: service.ports.map((port) => port.number) }]), pods),
+          labelled(
+            allowIngress(service.name, namespace, pods, [{ from: [anyNamespace], ports: service.ports.map((port) => port.number) }]),
+            pods,
+          ),
         ]
       : []),
     ...(service.kind === 'stateful_set' ? [labelled(headlessService(service, namespace, pods), pods)] : []),
@@ -62,7 +65,9 @@ function workload(service: TraditionalService, config: Config, pods: Record<stri
             labelSelector: { matchLabels: pods },
           })),
           containers: service.containers.map((container, index) => renderContainer(container, service, config, index === 0)),
-          ...(service.initContainers.length > 0 && { initContainers: service.initContainers.map((container) => renderContainer(container, service, config, false)) }),
+          ...(service.initContainers.length > 0 && {
+            initContainers: service.initContainers.map((container) => renderContainer(container, service, config, false)),
+          }),
           ...(service.volumes.length > 0 && { volumes: service.volumes.map(renderVolume) }),
         },
       },
@@ -87,11 +92,16 @@ function renderContainer(container: z.output<typeof Container>, service: Traditi
     ...(container.command.length > 0 && { command: container.command }),
     ...(container.args.length > 0 && { args: container.args }),
     ...(container.env.length > 0 && { env: container.env.map(renderEnv) }),
-    ...(isFirst && service.ports.length > 0 && { ports: service.ports.map((port) => ({ name: port.name, containerPort: port.number, protocol: 'TCP' })) }),
+    ...(isFirst &&
+      service.ports.length > 0 && {
+        ports: service.ports.map((port) => ({ name: port.name, containerPort: port.number, protocol: 'TCP' })),
+      }),
     ...(isFirst && probes(service)),
     resources: computeResources(service),
     securityContext: containerSecurity(config),
-    ...(container.mounts.length > 0 && { volumeMounts: container.mounts.map(({ volume, path, readOnly }) => ({ name: volume, mountPath: path, readOnly })) }),
+    ...(container.mounts.length > 0 && {
+      volumeMounts: container.mounts.map(({ volume, path, readOnly }) => ({ name: volume, mountPath: path, readOnly })),
+    }),
   };
 }
 
@@ -122,7 +132,10 @@ function renderVolume(volume: z.output<typeof Volume>) {
     case 'empty_dir':
       return {
         name: volume.name,
-        emptyDir: { ...(volume.medium === 'memory' && { medium: 'Memory' }), ...(volume.sizeBytes !== undefined && { sizeLimit: byteQuantity(volume.sizeBytes) }) },
+        emptyDir: {
+          ...(volume.medium === 'memory' && { medium: 'Memory' }),
+          ...(volume.sizeBytes !== undefined && { sizeLimit: byteQuantity(volume.sizeBytes) }),
+        },
       };
     case 'config_map':
       return { name: volume.name, configMap: { name: volume.from, optional: volume.optional } };
@@ -159,7 +172,12 @@ function headlessService(service: TraditionalService, namespace: string, pods: R
     apiVersion: 'v1',
     kind: 'Service',
     metadata: { name: headlessName(service), namespace },
-    spec: { clusterIP: 'None', publishNotReadyAddresses: true, selector: pods, ...(service.ports.length > 0 && { ports: service.ports.map(({ name, number }) => ({ name, port: number, protocol: 'TCP' })) }) },
+    spec: {
+      clusterIP: 'None',
+      publishNotReadyAddresses: true,
+      selector: pods,
+      ...(service.ports.length > 0 && { ports: service.ports.map(({ name, number }) => ({ name, port: number, protocol: 'TCP' })) }),
+    },
   };
 }
 

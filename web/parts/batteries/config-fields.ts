@@ -2,7 +2,12 @@ import type { Battery } from '@home-base/catalog/define.ts';
 import { z } from 'zod';
 import type { FormField } from '../schema-form.tsx';
 
-const Texts = z.object({ title: z.string().optional(), description: z.string().optional(), unit: z.string().optional(), advanced: z.boolean().optional() });
+const Texts = z.object({
+  title: z.string().optional(),
+  description: z.string().optional(),
+  unit: z.string().optional(),
+  advanced: z.boolean().optional(),
+});
 
 /** The fields of a battery's configuration as a form draws them; read-only ones are fixed once it is enabled. */
 export function configFields(battery: Battery, isEnabled: boolean): FormField[] {

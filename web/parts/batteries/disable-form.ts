@@ -4,5 +4,8 @@ import { z } from 'zod';
 export function disableForm(name: string) {
   return z
     .object({ removeData: z.boolean().default(false), confirm: z.string().optional() })
-    .refine(({ removeData, confirm }) => !removeData || confirm?.trim() === name, { path: ['confirm'], error: `type ${name} to confirm that its data is lost` });
+    .refine(({ removeData, confirm }) => !removeData || confirm?.trim() === name, {
+      path: ['confirm'],
+      error: `type ${name} to confirm that its data is lost`,
+    });
 }

@@ -7,8 +7,14 @@ export function EffectWords({ verb, effect, changed }: { verb: 'Adds' | 'Removes
   return (
     <div className="grid gap-2">
       <p>
-        {verb} <strong className="figures font-semibold">{formatCount(effect.total)}</strong> {effect.total === 1 ? 'resource' : 'resources'}
-        {effect.namespaces.length > 0 && <> in {effect.namespaces.length === 1 ? 'the namespace' : 'the namespaces'} {effect.namespaces.join(', ')}</>}
+        {verb} <strong className="figures font-semibold">{formatCount(effect.total)}</strong>{' '}
+        {effect.total === 1 ? 'resource' : 'resources'}
+        {effect.namespaces.length > 0 && (
+          <>
+            {' '}
+            in {effect.namespaces.length === 1 ? 'the namespace' : 'the namespaces'} {effect.namespaces.join(', ')}
+          </>
+        )}
         {changed > 0 && <> and changes {formatCount(changed)} of other batteries</>}.
       </p>
       {effect.kinds.length > 0 && (

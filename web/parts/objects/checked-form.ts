@@ -7,13 +7,22 @@ export const looseCpu = z.number({ error: 'expected CPUs such as 0.5 or 500m' })
 export const looseText = z.string().optional();
 
 /** Size of every object: names as in the catalog. */
-export const sizeShape = { cpuRequestedMillis: looseCpu, cpuLimitMillis: looseCpu, memoryRequestedBytes: looseBytes, memoryLimitBytes: looseBytes };
+export const sizeShape = {
+  cpuRequestedMillis: looseCpu,
+  cpuLimitMillis: looseCpu,
+  memoryRequestedBytes: looseBytes,
+  memoryLimitBytes: looseBytes,
+};
 
 /**
  * A form whose fields may differ in shape from the object (lines of text for a list, all fields of a union at once). `toSpec` makes the object of it,
  * the object's own schema checks that, and each issue goes to the form's field that it came from.
  */
-export function checkedForm<Shape extends z.ZodRawShape>(shape: Shape, spec: z.ZodType, toSpec: (form: z.output<z.ZodObject<Shape>>) => unknown) {
+export function checkedForm<Shape extends z.ZodRawShape>(
+  shape: Shape,
+  spec: z.ZodType,
+  toSpec: (form: z.output<z.ZodObject<Shape>>) => unknown,
+) {
   return z.object(shape).superRefine((form, check) => {
     const value = toSpec(form);
     const parsed = spec.safeParse(value);

@@ -7,7 +7,9 @@ export const freshContainer = { name: '', image: '', command: '', args: '', env:
 
 /** One container of a web service. */
 export function ContainerFields({ form, fields }: { form: ZodForm; fields: Fields }) {
-  const touched = ['command', 'args'].some((name) => fieldOf(fields, name).initialValue || Object.keys(fieldOf(fields, name).allErrors).length > 0);
+  const touched = ['command', 'args'].some(
+    (name) => fieldOf(fields, name).initialValue || Object.keys(fieldOf(fields, name).allErrors).length > 0,
+  );
   return (
     <>
       <div className="grid gap-3 sm:grid-cols-[10rem_minmax(0,1fr)]">
@@ -26,7 +28,13 @@ export function ContainerFields({ form, fields }: { form: ZodForm; fields: Field
           <LinesField meta={fieldOf(fields, 'args')} label="Arguments" optional help="One a line." />
         </div>
       </details>
-      <RowList form={form} meta={fieldOf(fields, 'env')} legend="Environment" noun="variable" fresh={{ name: '', source: 'value', value: '' }}>
+      <RowList
+        form={form}
+        meta={fieldOf(fields, 'env')}
+        legend="Environment"
+        noun="variable"
+        fresh={{ name: '', source: 'value', value: '' }}
+      >
         {(env) => <EnvFields env={env} />}
       </RowList>
       <RowList form={form} meta={fieldOf(fields, 'mounts')} legend="Mounts" noun="mount" fresh={{ volume: '', path: '/' }}>
@@ -47,8 +55,21 @@ function EnvFields({ env }: { env: Fields }) {
   return (
     <div className="group/env grid gap-3 sm:grid-cols-2">
       <TextField meta={fieldOf(env, 'name')} label="Variable" placeholder="LOG_LEVEL" />
-      <ChoiceField meta={fieldOf(env, 'source')} label="Comes from" options={[['value', 'A value'], ['secret', 'A Secret'], ['config_map', 'A ConfigMap']]} />
-      <TextField meta={fieldOf(env, 'value')} label="Value" help="Stored as text: take passwords from a Secret." className="hidden! group-has-[option[value=value]:checked]/env:grid! sm:col-span-2" />
+      <ChoiceField
+        meta={fieldOf(env, 'source')}
+        label="Comes from"
+        options={[
+          ['value', 'A value'],
+          ['secret', 'A Secret'],
+          ['config_map', 'A ConfigMap'],
+        ]}
+      />
+      <TextField
+        meta={fieldOf(env, 'value')}
+        label="Value"
+        help="Stored as text: take passwords from a Secret."
+        className="hidden! group-has-[option[value=value]:checked]/env:grid! sm:col-span-2"
+      />
       <div className="grid gap-3 group-has-[option[value=value]:checked]/env:hidden sm:col-span-2 sm:grid-cols-3">
         <TextField meta={fieldOf(env, 'from')} label="Its name" />
         <TextField meta={fieldOf(env, 'key')} label="Key" />

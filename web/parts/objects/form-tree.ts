@@ -21,5 +21,11 @@ export function fieldOf(fields: Fields, name: string): Node {
 
 /** What ui/field.tsx needs of a field. `required` is said by the caller: a form's own schema is looser than what is stored. */
 export function metaOf(field: Node, required?: boolean) {
-  return { id: field.id, name: field.name, initialValue: field.initialValue, errors: field.errors ?? [], ...(required !== undefined && { required }) };
+  return {
+    id: field.id,
+    name: field.name,
+    initialValue: field.initialValue,
+    errors: field.errors ?? [],
+    ...(required !== undefined && { required }),
+  };
 }

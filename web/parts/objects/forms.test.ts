@@ -11,8 +11,12 @@ import { fillServiceForm, readServiceForm, ServiceForm } from './service-form.ts
 /** What a browser would send for a form filled with `value`: names with dots and brackets, absent boxes left out. */
 function submit(value: unknown, name = '', form = new FormData()): FormData {
   if (Array.isArray(value) && name.endsWith('roles')) for (const item of value) form.append(name, String(item));
-  else if (Array.isArray(value)) value.forEach((item, index) => { submit(item, `${name}[${index}]`, form); });
-  else if (value !== null && typeof value === 'object') for (const [key, item] of Object.entries(value)) submit(item, name ? `${name}.${key}` : key, form);
+  else if (Array.isArray(value))
+    value.forEach((item, index) => {
+      submit(item, `${name}[${index}]`, form);
+    });
+  else if (value !== null && typeof value === 'object')
+    for (const [key, item] of Object.entries(value)) submit(item, name ? `${name}.${key}` : key, form);
   else if (value === true) form.append(name, 'on');
   else if (name.endsWith('Millis')) form.append(name, writeCpu(Number(value)));
   else if (name.endsWith('Bytes') && value) form.append(name, writeBytes(Number(value)));
@@ -27,7 +31,12 @@ const postgres = {
   ...postgresPresets.small,
   database: { name: 'app', owner: 'app' },
   users: [
-    { username: 'app', roles: ['login' as const, 'createdb' as const], credentialNamespaces: ['battery-traditional', 'battery-ai'], passwordVersion: 1 },
+    {
+      username: 'app',
+      roles: ['login' as const, 'createdb' as const],
+      credentialNamespaces: ['battery-traditional', 'battery-ai'],
+      passwordVersion: 1,
+    },
     { username: 'reader', roles: ['login' as const], credentialNamespaces: [], passwordVersion: 2 },
   ],
 };
@@ -46,7 +55,12 @@ test('a wrong credential namespace is reported at the text it was typed into', (
 
 test('an empty form says of each needed field that it is needed, all at once', () => {
   const errors = parseForm(submit({ users: [{ username: '' }] }), PostgresForm).reply().error ?? {};
-  expect(errors).toMatchObject({ name: ['fill this in'], storageBytes: ['fill this in'], 'database.name': ['fill this in'], 'users[0].username': ['fill this in'] });
+  expect(errors).toMatchObject({
+    name: ['fill this in'],
+    storageBytes: ['fill this in'],
+    'database.name': ['fill this in'],
+    'users[0].username': ['fill this in'],
+  });
 });
 
 test('limits below requests are reported at the limit', () => {

@@ -19,27 +19,64 @@ export function PostgresFields({ form, fields, isNew, size }: { form: ZodForm; f
     <>
       <Section title="Cluster">
         <div className="grid gap-4 sm:grid-cols-2">
-          <TextField meta={fieldOf(fields, 'name')} label="Name" readOnly={!isNew} help={isNew ? 'Lower-case letters, digits and -. It cannot change later.' : 'Fixed since the cluster was made.'} />
-          <TextField meta={fieldOf(fields, 'instances')} label="Instances" type="number" min={1} max={10} help="One writes, the others follow and take over when it fails." />
+          <TextField
+            meta={fieldOf(fields, 'name')}
+            label="Name"
+            readOnly={!isNew}
+            help={isNew ? 'Lower-case letters, digits and -. It cannot change later.' : 'Fixed since the cluster was made.'}
+          />
+          <TextField
+            meta={fieldOf(fields, 'instances')}
+            label="Instances"
+            type="number"
+            min={1}
+            max={10}
+            help="One writes, the others follow and take over when it fails."
+          />
           {isNew ? (
-            <ChoiceField meta={fieldOf(fields, 'type')} label="Type" help="Internal clusters live with the platform, standard ones with your data." options={[['standard', 'Standard'], ['internal', 'Internal']]} />
+            <ChoiceField
+              meta={fieldOf(fields, 'type')}
+              label="Type"
+              help="Internal: among the platform's own."
+              options={[
+                ['standard', 'Standard'],
+                ['internal', 'Internal'],
+              ]}
+            />
           ) : (
             <input type="hidden" name={fieldOf(fields, 'type').name} defaultValue={text(fieldOf(fields, 'type').initialValue)} />
           )}
         </div>
       </Section>
-      <Section title="Size">
+      <Section title="Compute and storage">
         <div className="grid gap-4">
           <SizeFields form={form} fields={fields} presets={postgresPresets} recommended={size} />
           <div className="grid gap-4 sm:grid-cols-2">
-            <SchemaFields form={form} fields={fields} list={[{ name: 'storageBytes', title: 'Storage', description: 'For each instance. It can grow later, but never shrink.', input: { kind: 'bytes' } }]} />
-            <TextField meta={fieldOf(fields, 'storageClass')} label="Storage class" optional readOnly={!isNew} help={isNew ? 'Empty: the default class of the cluster.' : 'Fixed since the cluster was made.'} />
+            <SchemaFields
+              form={form}
+              fields={fields}
+              list={[
+                {
+                  name: 'storageBytes',
+                  title: 'Storage',
+                  description: 'For each instance. It can grow later, but never shrink.',
+                  input: { kind: 'bytes' },
+                },
+              ]}
+            />
+            <TextField
+              meta={fieldOf(fields, 'storageClass')}
+              label="Storage class"
+              optional
+              readOnly={!isNew}
+              help={isNew ? 'Empty: the default class of the cluster.' : 'Fixed since the cluster was made.'}
+            />
           </div>
         </div>
       </Section>
       <Section title="Database" description={isNew ? 'Made once, when the cluster starts.' : 'Fixed since the cluster was made.'}>
         <div className="grid gap-4 sm:grid-cols-2">
-          <TextField meta={fieldOf(database, 'name')} label="Database name" readOnly={!isNew} />
+          <TextField meta={fieldOf(database, 'name')} label="Database name" readOnly={!isNew} help="Each user can connect to it." />
           <TextField meta={fieldOf(database, 'owner')} label="Owner" readOnly={!isNew} help="One of the users below." />
         </div>
       </Section>
@@ -67,16 +104,22 @@ function UserFields({ user }: { user: Fields }) {
     <>
       <div className="grid gap-3 sm:grid-cols-[minmax(0,1fr)_10rem]">
         <TextField meta={fieldOf(user, 'username')} label="User name" />
-        <TextField meta={fieldOf(user, 'passwordVersion')} label="Password version" type="number" min={1} help="Raise it for a new password." />
+        <TextField
+          meta={fieldOf(user, 'passwordVersion')}
+          label="Password version"
+          type="number"
+          min={1}
+          help="Raise it for a new password."
+        />
       </div>
       <fieldset>
         <legend className="font-medium">Roles</legend>
         <div className="flex flex-wrap gap-x-4 gap-y-1.5 pt-1">
           {roles.map((role) => (
-            <label key={role} className="flex items-center gap-1.5">
-              <Checkbox name={granted.name} value={role} defaultChecked={chosen.includes(role)} />
-              {role}
-            </label>
+            <span key={role} className="flex items-center gap-1.5">
+              <Checkbox id={`${granted.id}-${role}`} name={granted.name} value={role} defaultChecked={chosen.includes(role)} />
+              <label htmlFor={`${granted.id}-${role}`}>{role}</label>
+            </span>
           ))}
         </div>
       </fieldset>

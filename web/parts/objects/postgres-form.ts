@@ -10,7 +10,9 @@ const shape = {
   storageClass: looseText,
   ...sizeShape,
   database: z.object({ name: looseText, owner: looseText }),
-  users: z.array(z.object({ username: looseText, roles: z.array(z.string()), credentialNamespaces: looseText, passwordVersion: looseNumber })),
+  users: z.array(
+    z.object({ username: looseText, roles: z.array(z.string()), credentialNamespaces: looseText, passwordVersion: looseNumber }),
+  ),
 };
 type Filled = z.output<z.ZodObject<typeof shape>>;
 

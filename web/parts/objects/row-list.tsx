@@ -11,7 +11,7 @@ type Props = {
   meta: FieldMetadata<unknown>;
   legend: ReactNode;
   help?: ReactNode;
-  /** One of them, as in "Add a port". */
+  /** One of them, as in "Add port". */
   noun: string;
   /** What a new row starts with. */
   fresh: Record<string, unknown>;
@@ -28,18 +28,32 @@ export function RowList({ form, meta, legend, help, noun, fresh, least = 0, chil
       <legend className="font-medium">{legend}</legend>
       {help && <p className="text-xs text-muted">{help}</p>}
       {rows.map((row, index) => (
-        <div key={row.key} role="group" aria-label={`${noun} ${index + 1}`} className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-2 rounded-md border bg-sunken/50 p-3">
+        <fieldset
+          key={row.key}
+          aria-label={`${noun} ${index + 1}`}
+          className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-2 rounded-md border bg-sunken/50 p-3"
+        >
           <div className="grid min-w-0 gap-3">{children(fieldsOf(row), row, index)}</div>
-          {rows.length > least && <Button variant="quiet" size="sm" icon={X} aria-label={`Remove ${noun} ${index + 1}`} title={`Remove this ${noun}`} {...form.remove.getButtonProps({ name: meta.name, index })} />}
+          {rows.length > least && (
+            <Button
+              variant="quiet"
+              size="sm"
+              icon={X}
+              aria-label={`Remove ${noun} ${index + 1}`}
+              title={`Remove this ${noun}`}
+              type="submit"
+              {...form.remove.getButtonProps({ name: meta.name, index })}
+            />
+          )}
           <div className="col-span-2 empty:hidden">
             <FieldErrors id={`${row.id}-error`} errors={row.errors} />
           </div>
-        </div>
+        </fieldset>
       ))}
       <FieldErrors id={`${meta.id}-error`} errors={meta.errors} />
       <div>
-        <Button size="sm" icon={Plus} {...form.insert.getButtonProps({ name: meta.name, defaultValue: fresh as never })}>
-          Add {/^[aeiou]/.test(noun) ? 'an' : 'a'} {noun}
+        <Button size="sm" icon={Plus} type="submit" {...form.insert.getButtonProps({ name: meta.name, defaultValue: fresh as never })}>
+          Add {noun}
         </Button>
       </div>
     </fieldset>

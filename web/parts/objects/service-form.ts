@@ -8,7 +8,9 @@ const container = z.object({
   image: looseText,
   command: looseText,
   args: looseText,
-  env: z.array(z.object({ name: looseText, source: z.string().default('value'), value: looseText, from: looseText, key: looseText, optional: flag })),
+  env: z.array(
+    z.object({ name: looseText, source: z.string().default('value'), value: looseText, from: looseText, key: looseText, optional: flag }),
+  ),
   mounts: z.array(z.object({ volume: looseText, path: looseText, readOnly: flag })),
 });
 const shape = {
@@ -20,7 +22,16 @@ const shape = {
   ...sizeShape,
   containers: z.array(container),
   initContainers: z.array(container),
-  volumes: z.array(z.object({ name: looseText, type: z.string().default('empty_dir'), medium: looseText, sizeBytes: looseBytes, from: looseText, optional: flag })),
+  volumes: z.array(
+    z.object({
+      name: looseText,
+      type: z.string().default('empty_dir'),
+      medium: looseText,
+      sizeBytes: looseBytes,
+      from: looseText,
+      optional: flag,
+    }),
+  ),
   ports: z.array(z.object({ name: looseText, number: looseNumber, protocol: looseText })),
   readiness: z.object({ path: looseText, port: looseNumber, initialDelaySeconds: looseNumber }),
 };
@@ -62,6 +73,15 @@ export function readServiceForm(form: Filled): TraditionalService {
 
 /** A stored service as the form shows it. */
 export function fillServiceForm(service: TraditionalService) {
-  const fill = (each: TraditionalService['containers'][number]) => ({ ...each, command: each.command.join('\n'), args: each.args.join('\n') });
-  return { ...service, additionalHosts: service.additionalHosts.join('\n'), containers: service.containers.map(fill), initContainers: service.initContainers.map(fill) };
+  const fill = (each: TraditionalService['containers'][number]) => ({
+    ...each,
+    command: each.command.join('\n'),
+    args: each.args.join('\n'),
+  });
+  return {
+    ...service,
+    additionalHosts: service.additionalHosts.join('\n'),
+    containers: service.containers.map(fill),
+    initContainers: service.initContainers.map(fill),
+  };
 }

@@ -20,12 +20,21 @@ export function LinesField({ meta, label, help, optional, className, rows = 2 }:
   const errors = [...new Set(Object.values(meta.allErrors).flat())];
   return (
     <Field meta={{ ...metaOf(meta, optional ? false : undefined), errors }} label={label} help={help} {...(className && { className })}>
-      {(props) => <Textarea {...props} rows={rows} spellCheck={false} autoComplete="off" autoCapitalize="none" className="font-mono text-xs" />}
+      {(props) => (
+        <Textarea {...props} rows={rows} spellCheck={false} autoComplete="off" autoCapitalize="none" className="font-mono text-xs" />
+      )}
     </Field>
   );
 }
 
-export function ChoiceField({ meta, label, help, optional, className, options }: Base & { options: readonly (readonly [value: string, label: string])[] }) {
+export function ChoiceField({
+  meta,
+  label,
+  help,
+  optional,
+  className,
+  options,
+}: Base & { options: readonly (readonly [value: string, label: string])[] }) {
   return (
     <Field meta={metaOf(meta, optional ? false : undefined)} label={label} help={help} {...(className && { className })}>
       {(props) => (

@@ -47,7 +47,15 @@ export function whyOf({ message, waitsFor, drift }: ResourceRow): string {
 }
 
 export function driftSentence({ kind, manager, action }: { kind: string; manager: string; action: string }): string {
-  const what = { changed: `${manager} changed it`, foreign: `${manager} added fields beside ours`, deleted: `${manager} deleted it` }[kind] ?? `${manager} touched it`;
-  const then = { reverted: 'the agent put it back', reported: 'it was left as it is', ignored: 'that is allowed', 'taken-over': 'the agent took the fields over' }[action] ?? action;
+  const what =
+    { changed: `${manager} changed it`, foreign: `${manager} added fields beside ours`, deleted: `${manager} deleted it` }[kind] ??
+    `${manager} touched it`;
+  const then =
+    {
+      reverted: 'the agent put it back',
+      reported: 'it was left as it is',
+      ignored: 'that is allowed',
+      'taken-over': 'the agent took the fields over',
+    }[action] ?? action;
   return `${what}; ${then}.`;
 }

@@ -30,7 +30,12 @@ export default function Account() {
           ]}
         />
       </Section>
-      <Section title="Organizations" description="What you see and change belongs to the one you are in." actions={<ButtonLink to="/orgs/new">New organization</ButtonLink>} flush>
+      <Section
+        title="Organizations"
+        description="What you see and change belongs to the one you are in."
+        actions={<ButtonLink to="/orgs/new">New organization</ButtonLink>}
+        flush
+      >
         <ul className="divide-y">
           {orgs.map(({ id, name }) => (
             <li key={id} className="flex min-h-12 items-center justify-between gap-3 px-4 py-2">
@@ -53,7 +58,14 @@ export default function Account() {
         <Form method="post" action="/theme" className="flex flex-wrap gap-2">
           <input type="hidden" name="to" value="/account" />
           {Theme.options.map((option) => (
-            <Button key={option} type="submit" name="theme" value={option} variant={option === theme ? 'primary' : 'secondary'} aria-pressed={option === theme}>
+            <Button
+              key={option}
+              type="submit"
+              name="theme"
+              value={option}
+              variant={option === theme ? 'primary' : 'secondary'}
+              aria-pressed={option === theme}
+            >
               {themeWords[option]}
             </Button>
           ))}

@@ -19,5 +19,11 @@ export async function loader({ context, params }: Route.LoaderArgs) {
 /** Makes the line to paste. No redirect: the token exists only in this answer. */
 export async function action({ context, params }: Route.ActionArgs) {
   const { ctx } = context.get(appContext);
-  return { enrolment: await forPage(createEnrolmentToken(ctx, { installationId: requireId('installation', params.installationId) })) };
+  const madeAt = ctx.now().toISOString();
+  return {
+    enrolment: {
+      ...(await forPage(createEnrolmentToken(ctx, { installationId: requireId('installation', params.installationId) }))),
+      madeAt,
+    },
+  };
 }

@@ -4,10 +4,11 @@ import { Form, Link } from 'react-router';
 import { providerWords, usageWords } from '../../parts/choices.ts';
 import { HealthBadge, HealthSummary, worstHealth } from '../../parts/health.tsx';
 import { LiveState } from '../../parts/live-provider.tsx';
-import { OneLiner } from '../../parts/one-liner.tsx';
+import { type Enrolment, OneLiner } from '../../parts/one-liner.tsx';
 import { eventTitle, overviewWords } from '../../parts/overview-words.ts';
 import { describeKey } from '../../parts/resource-name.tsx';
 import { StageLanes } from '../../parts/stage-lanes.tsx';
+import { useKept } from '../../parts/use-kept.ts';
 import { Badge, StatusDot } from '../../ui/badge.tsx';
 import { ButtonLink, SubmitButton } from '../../ui/button.tsx';
 import { KeyValues } from '../../ui/key-values.tsx';
@@ -26,6 +27,7 @@ type Loaded = Route.ComponentProps['loaderData'];
 
 export default function Home({ loaderData: { overview, lanes, facts }, actionData }: Route.ComponentProps) {
   const installation = useInstallation();
+  const enrolment = useKept(actionData?.enrolment);
   const { tone, word, meaning } = overviewWords[overview.summary];
   const at = `/installations/${installation.id}`;
   const inMotion = overview.inMotion.length > 0 || overview.summary === 'applying';
@@ -42,7 +44,10 @@ export default function Home({ loaderData: { overview, lanes, facts }, actionDat
         actions={<LiveState />}
       />
       {overview.publishFailure && overview.desiredRev > overview.publishedRev && (
-        <Notice tone="bad" title={`Publishing failed ${overview.publishFailure.attempts} ${overview.publishFailure.attempts === 1 ? 'time' : 'times'}`}>
+        <Notice
+          tone="bad"
+          title={`Publishing failed ${overview.publishFailure.attempts} ${overview.publishFailure.attempts === 1 ? 'time' : 'times'}`}
+        >
           {overview.publishFailure.reason}
         </Notice>
       )}
@@ -51,17 +56,27 @@ export default function Home({ loaderData: { overview, lanes, facts }, actionDat
           {failure.message} What it had before stays in the cluster; everything else goes on.
         </Notice>
       ))}
-      {(!overview.agent || actionData) && <Connect agent={overview.agent} enrolment={actionData?.enrolment} />}
+      {(!overview.agent || enrolment) && <Connect agent={overview.agent} enrolment={enrolment} />}
       {overview.agent && (
         <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_19rem]">
           <div className="grid gap-5">
-            <Section title="Health" actions={<ButtonLink size="sm" variant="quiet" to={`${at}/resources`}>All {formatCount(overview.counts.total)} resources</ButtonLink>}>
+            <Section
+              title="Health"
+              actions={
+                <ButtonLink size="sm" variant="quiet" to={`${at}/resources`}>
+                  All {formatCount(overview.counts.total)} resources
+                </ButtonLink>
+              }
+            >
               <div className="grid gap-4">
                 <HealthSummary counts={overview.counts.health} to={`${at}/resources`} />
                 <BatteryHealth batteries={overview.batteries} at={at} />
               </div>
             </Section>
-            <Section title={inMotion ? 'Applying now' : 'Applied'} description="Stage by stage: an object waits only for what the API server needs to accept it.">
+            <Section
+              title={inMotion ? 'Applying now' : 'Applied'}
+              description="Stage by stage: an object waits only for what the API server needs to accept it."
+            >
               <StageLanes lanes={lanes} holds={holdsOf(overview.inMotion)} />
             </Section>
             {overview.unhealthy.length > 0 && <Unhealthy rows={overview.unhealthy} at={at} />}
@@ -74,17 +89,23 @@ export default function Home({ loaderData: { overview, lanes, facts }, actionDat
   );
 }
 
-function Connect({ agent, enrolment }: { agent: Loaded['overview']['agent']; enrolment: { command: string; expiresAt: string } | undefined }) {
+function Connect({ agent, enrolment }: { agent: Loaded['overview']['agent']; enrolment: Enrolment | undefined }) {
   const { mayManage } = useConsole();
   return (
-    <Section title="Connect the cluster" description="One line, run once. It installs the agent, its permissions and the policies that limit it; nothing connects into your cluster.">
+    <Section
+      title="Connect the cluster"
+      description="One line, run once. It installs the agent, its permissions and the policies that limit it; nothing connects into your cluster."
+    >
       {enrolment ? (
-        <OneLiner command={enrolment.command} expiresAt={enrolment.expiresAt} connected={agent ? { at: agent.enrolledAt.toISOString(), kubernetesVersion: agent.kubernetesVersion } : undefined} />
+        <OneLiner enrolment={enrolment} agent={agent} />
       ) : mayManage ? (
         <div className="grid gap-4">
           <ol className="grid gap-1.5 text-muted">
             <li>1. Make the line. It holds a token that works once, for an hour.</li>
-            <li>2. Paste it where kubectl reaches the cluster as an admin. You can read it first: add <code className="font-mono text-xs">--print</code>.</li>
+            <li>
+              2. Paste it where kubectl reaches the cluster as an admin. To read first what it would apply, put{' '}
+              <code className="font-mono text-xs">DRY_RUN=1</code> before <code className="font-mono text-xs">sh</code>.
+            </li>
             <li>3. This page says when the agent is connected, then what it applies.</li>
           </ol>
           <Form method="post" action="?index">
@@ -99,7 +120,11 @@ function Connect({ agent, enrolment }: { agent: Loaded['overview']['agent']; enr
 }
 
 function holdsOf(rows: Loaded['overview']['inMotion']) {
-  return rows.slice(0, 12).flatMap(({ key, state, message, waitsFor }) => (state === 'applied' ? [] : [{ key, state, message: message ?? undefined, waitsFor: waitsFor ?? undefined }]));
+  return rows
+    .slice(0, 12)
+    .flatMap(({ key, state, message, waitsFor }) =>
+      state === 'applied' ? [] : [{ key, state, message: message ?? undefined, waitsFor: waitsFor ?? undefined }],
+    );
 }
 
 function BatteryHealth({ batteries, at }: { batteries: Loaded['overview']['batteries']; at: string }) {
@@ -190,7 +215,12 @@ function Facts({ overview, facts }: Pick<Loaded, 'overview' | 'facts'>) {
               ['Nodes', `${ready} of ${facts.nodes.length} ready`],
               ['Capacity', `${formatCpu(sum('cpuMillis'))}, ${formatBytes(sum('memoryBytes'))}`],
               ['Pods', formatCount(facts.podCount)],
-              ['Storage', facts.storageClasses.length > 0 ? facts.storageClasses.map((each) => (each.isDefault ? `${each.name} (default)` : each.name)).join(', ') : 'no storage class'],
+              [
+                'Storage',
+                facts.storageClasses.length > 0
+                  ? facts.storageClasses.map((each) => (each.isDefault ? `${each.name} (default)` : each.name)).join(', ')
+                  : 'no storage class',
+              ],
               ['Addresses', addresses.length > 0 ? addresses.join(', ') : 'none given out'],
             ]}
           />
@@ -219,7 +249,12 @@ function Facts({ overview, facts }: Pick<Loaded, 'overview' | 'facts'>) {
                 ['Version', agent.version],
                 ['Last seen', agent.lastSeenAt ? <Time key="s" at={agent.lastSeenAt} /> : 'not yet'],
                 ['Memory', agent.rssBytes ? formatBytes(agent.rssBytes) : undefined],
-                ['Key', <code key="k" className="font-mono text-xs">{agent.fingerprint}</code>],
+                [
+                  'Key',
+                  <code key="k" className="font-mono text-xs">
+                    {agent.fingerprint}
+                  </code>,
+                ],
               ]}
             />
             <p className="flex gap-1.5 text-xs text-muted">

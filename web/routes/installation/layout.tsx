@@ -1,6 +1,6 @@
 import { Outlet, useRouteLoaderData } from 'react-router';
-import { Notice } from '../../ui/notice.tsx';
 import { LiveProvider } from '../../parts/live-provider.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import type { Route } from './+types/layout';
 import type { loader as load } from './layout.server.ts';
 
@@ -31,7 +31,8 @@ export default function InstallationLayout({ loaderData: { installation } }: Rou
           The agent applies, heals and removes nothing until you resume it in Settings. It still reports.
         </Notice>
       )}
-      <Outlet />
+      {/* Nothing that a page keeps, such as an install line, may show up on another installation. */}
+      <Outlet key={installation.id} />
     </LiveProvider>
   );
 }

@@ -36,7 +36,10 @@ export async function action({ request, context, params }: Route.ActionArgs) {
       return redirectWithToast(here, 'Resumed: the agent catches up now.');
     case 'enrol':
       // No redirect: the token exists only in this answer.
-      return data({ intent: 'enrol' as const, enrolment: await forPage(createEnrolmentToken(ctx, { installationId })) });
+      return data({
+        intent: 'enrol' as const,
+        enrolment: { ...(await forPage(createEnrolmentToken(ctx, { installationId }))), madeAt: ctx.now().toISOString() },
+      });
     case 'revoke': {
       const agentId = requireId('agent', String(form.get('agentId')));
       await forPage(revokeAgent(ctx, { installationId, agentId }));
@@ -46,7 +49,9 @@ export async function action({ request, context, params }: Route.ActionArgs) {
       const { name } = await forPage(getInstallation(ctx, { installationId }));
       const answer = await handleForm(form, confirmSchema(name), async ({ confirm }) => {
         const { state } = await deleteInstallation(ctx, { installationId, confirm });
-        return state === 'deleted' ? redirectWithToast('/installations', `${name} is deleted.`) : redirectWithToast(`/installations/${installationId}`, `${name} is being taken down.`, 'warn');
+        return state === 'deleted'
+          ? redirectWithToast('/installations', `${name} is deleted.`)
+          : redirectWithToast(`/installations/${installationId}`, `${name} is being taken down.`, 'warn');
       });
       return answer instanceof Response ? answer : data({ intent: 'delete' as const, ...answer.data }, answer.init ?? {});
     }

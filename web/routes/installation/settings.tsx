@@ -1,10 +1,11 @@
 import { UpdateInstallation } from '@home-base/schema/wire/installations.ts';
 import { Pause, Play, Plug } from 'lucide-react';
 import { Form } from 'react-router';
-import { ConfirmByName } from '../../parts/confirm-by-name.tsx';
 import { driftChoices, sizeWords } from '../../parts/choices.ts';
+import { ConfirmByName } from '../../parts/confirm-by-name.tsx';
 import { FormErrors } from '../../parts/form-errors.tsx';
 import { OneLiner } from '../../parts/one-liner.tsx';
+import { useKept } from '../../parts/use-kept.ts';
 import { type LastResult, useZodForm } from '../../parts/zod-form.ts';
 import { StatusDot } from '../../ui/badge.tsx';
 import { Button, SubmitButton } from '../../ui/button.tsx';
@@ -28,19 +29,29 @@ type Agents = Route.ComponentProps['loaderData']['agents'];
 export default function Settings({ loaderData: { agents }, actionData }: Route.ComponentProps) {
   const installation = useInstallation();
   const { mayManage, mayChange } = useConsole();
-  const enrolment = actionData && 'enrolment' in actionData ? actionData.enrolment : undefined;
-  const resultOf = (intent: string): LastResult => (actionData?.intent === intent && 'result' in actionData ? actionData.result : undefined);
+  const enrolment = useKept(actionData && 'enrolment' in actionData ? actionData.enrolment : undefined);
+  const resultOf = (intent: string): LastResult =>
+    actionData?.intent === intent && 'result' in actionData ? actionData.result : undefined;
   return (
     <>
       <PageHeader title="Settings" description={installation.name} />
       {mayChange && <General key={installation.updatedAt} result={resultOf('update')} />}
       <Section
         title={installation.paused ? 'Paused' : 'Pause'}
-        description={installation.paused ? 'The agent applies, heals and removes nothing. It still observes and reports.' : 'Have the agent keep its hands off the cluster, for maintenance. It still observes and reports.'}
+        description={
+          installation.paused
+            ? 'The agent applies, heals and removes nothing. It still observes and reports.'
+            : 'Have the agent keep its hands off the cluster, for maintenance. It still observes and reports.'
+        }
         actions={
           mayChange && (
             <Form method="post">
-              <SubmitButton variant="secondary" icon={installation.paused ? Play : Pause} name="intent" value={installation.paused ? 'resume' : 'pause'}>
+              <SubmitButton
+                variant="secondary"
+                icon={installation.paused ? Play : Pause}
+                name="intent"
+                value={installation.paused ? 'resume' : 'pause'}
+              >
                 {installation.paused ? 'Resume' : 'Pause'}
               </SubmitButton>
             </Form>
@@ -63,16 +74,22 @@ export default function Settings({ loaderData: { agents }, actionData }: Route.C
       >
         {enrolment && (
           <div className="border-b p-4">
-            <OneLiner command={enrolment.command} expiresAt={enrolment.expiresAt} connected={installation.agent ? { at: installation.agent.enrolledAt, kubernetesVersion: installation.agent.kubernetesVersion } : undefined} />
+            <OneLiner enrolment={enrolment} agent={installation.agent ?? undefined} />
           </div>
         )}
         <AgentTable agents={agents} mayManage={mayManage} />
       </Section>
       {mayManage && (
-        <ConfirmByName title="Delete this installation" name={installation.name} action="Delete installation" lastResult={resultOf('delete')}>
+        <ConfirmByName
+          title="Delete this installation"
+          name={installation.name}
+          action="Delete installation"
+          lastResult={resultOf('delete')}
+        >
           {installation.agent ? (
             <p>
-              The agent first removes <strong className="text-ink">everything it installed, databases and their data included</strong>; then the installation goes from here. The cluster itself stays.
+              The agent first removes <strong className="text-ink">everything it installed, databases and their data included</strong>; then
+              the installation goes from here. The cluster itself stays.
             </p>
           ) : (
             <p>No agent is connected, so nothing in a cluster changes. The installation and its history go from here.</p>
@@ -85,7 +102,11 @@ export default function Settings({ loaderData: { agents }, actionData }: Route.C
 
 function General({ result }: { result: LastResult }) {
   const { name, size, driftPolicy } = useInstallation();
-  const [form, fields] = useZodForm(UpdateInstallation, { id: 'installation-general', lastResult: result, defaultValue: { name, size, driftPolicy } });
+  const [form, fields] = useZodForm(UpdateInstallation, {
+    id: 'installation-general',
+    lastResult: result,
+    defaultValue: { name, size, driftPolicy },
+  });
   return (
     <Section title="General">
       <Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate} className="grid gap-5">
@@ -94,7 +115,11 @@ function General({ result }: { result: LastResult }) {
           <Field meta={{ ...pick(fields.name), required: true }} label="Name">
             {(props) => <Input {...props} autoComplete="off" spellCheck={false} />}
           </Field>
-          <Field meta={{ ...pick(fields.size), required: true }} label="Size" help="Preset of what you create from now on; what is there keeps its own.">
+          <Field
+            meta={{ ...pick(fields.size), required: true }}
+            label="Size"
+            help="Preset of what you create from now on; what is there keeps its own."
+          >
             {(props) => (
               <Select {...props}>
                 {Object.entries(sizeWords).map(([each, words]) => (
@@ -106,7 +131,12 @@ function General({ result }: { result: LastResult }) {
             )}
           </Field>
         </div>
-        <RadioCards meta={pick(fields.driftPolicy)} label="When someone else changes what Home Base applied" cards={driftChoices} />
+        <RadioCards
+          meta={pick(fields.driftPolicy)}
+          label="When someone else changes what Home Base applied"
+          columns={2}
+          cards={driftChoices}
+        />
         <div>
           <SubmitButton name="intent" value="update">
             Save
@@ -126,7 +156,9 @@ function AgentTable({ agents, mayManage }: { agents: Agents; mayManage: boolean 
   if (agents.length === 0)
     return (
       <EmptyState icon={Plug} title="No agent yet">
-        {mayManage ? 'Make an install line and paste it where kubectl reaches the cluster.' : 'An admin of this organization can make the install line.'}
+        {mayManage
+          ? 'Make an install line and paste it where kubectl reaches the cluster.'
+          : 'An admin of this organization can make the install line.'}
       </EmptyState>
     );
   return (
@@ -148,7 +180,8 @@ function AgentTable({ agents, mayManage }: { agents: Agents; mayManage: boolean 
           <Td>
             <code className="font-mono text-xs">{agent.id}</code>
             <span className="block text-xs text-muted">
-              key <code className="font-mono text-2xs">{agent.fingerprint.slice(0, 16)}</code> · cluster <code className="font-mono text-2xs">{agent.clusterUid.slice(0, 8)}</code>
+              key <code className="font-mono text-2xs">{agent.fingerprint}</code> · cluster{' '}
+              <code className="font-mono text-2xs">{agent.clusterUid.slice(0, 8)}</code>
             </span>
           </Td>
           <Td>

@@ -22,7 +22,11 @@ export default function Installations({ loaderData: { items, nextCursor, now } }
   );
   return (
     <>
-      <PageHeader title="Installations" description="Your clusters. Each follows what is chosen for it here." actions={items.length > 0 && create} />
+      <PageHeader
+        title="Installations"
+        description="Your clusters. Each follows what is chosen for it here."
+        actions={items.length > 0 && create}
+      />
       <Section flush>
         {items.length === 0 ? (
           <EmptyState icon={Layers} title="No installation yet" action={create}>

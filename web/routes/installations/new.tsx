@@ -28,20 +28,43 @@ export default function NewInstallation({ actionData }: Route.ComponentProps) {
   return (
     <>
       <Breadcrumbs items={[{ label: 'Installations', to: '/installations' }, { label: 'New' }]} />
-      <PageHeader title="New installation" description="Three choices. They decide what it starts with; you can change batteries and sizes any time." />
-      <Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate} className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_18rem]">
+      <PageHeader
+        title="New installation"
+        description="Three choices. They decide what it starts with; you can change batteries and sizes any time."
+      />
+      <Form
+        method="post"
+        id={form.id}
+        onSubmit={form.onSubmit}
+        noValidate={form.noValidate}
+        className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_18rem]"
+      >
         <Section>
           <div className="grid gap-6">
             <FormErrors errors={form.errors} />
             <Field meta={fields.name!} label="Name" help="Lower-case letters, digits and -." className="max-w-sm">
               {(props) => <Input {...props} placeholder="staging" autoComplete="off" autoCapitalize="none" spellCheck={false} />}
             </Field>
-            <RadioCards meta={fields.usage!} label="What is it for?" cards={usageChoices} onPick={(value) => setUsage(usages.find((each) => each === value) ?? usage)} />
-            <RadioCards meta={fields.provider!} label="Where does it run?" cards={providerChoices} onPick={(value) => setProvider(providers.find((each) => each === value) ?? provider)} />
+            <RadioCards
+              meta={fields.usage!}
+              label="What is it for?"
+              columns={2}
+              cards={usageChoices}
+              onPick={(value) => setUsage(usages.find((each) => each === value) ?? usage)}
+            />
+            <RadioCards
+              meta={fields.provider!}
+              label="Where does it run?"
+              cards={providerChoices}
+              onPick={(value) => setProvider(providers.find((each) => each === value) ?? provider)}
+            />
             <RadioCards
               meta={fields.size!}
               label="How big do things start?"
-              cards={[{ value: '', label: `Recommended: ${size}`, help: because }, ...sizes.map((each) => ({ value: each, label: each, help: sizeWords[each] }))]}
+              cards={[
+                { value: '', label: `Recommended: ${size}`, help: because, wide: true },
+                ...sizes.map((each) => ({ value: each, label: each, help: sizeWords[each] })),
+              ]}
             />
             <div className="flex gap-2">
               <SubmitButton busy="Creating">Create installation</SubmitButton>

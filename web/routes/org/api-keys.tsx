@@ -3,6 +3,7 @@ import { KeyRound } from 'lucide-react';
 import { Form } from 'react-router';
 import { FormErrors } from '../../parts/form-errors.tsx';
 import { roleWords } from '../../parts/roles.ts';
+import { useKept } from '../../parts/use-kept.ts';
 import { type LastResult, useZodForm } from '../../parts/zod-form.ts';
 import { StatusDot } from '../../ui/badge.tsx';
 import { Button, SubmitButton } from '../../ui/button.tsx';
@@ -21,10 +22,13 @@ export { action, loader } from './api-keys.server.ts';
 export const meta: Route.MetaFunction = () => [{ title: 'API keys · Home Base' }];
 
 export default function ApiKeys({ loaderData: { items, nextCursor, now }, actionData }: Route.ComponentProps) {
-  const created = actionData && 'created' in actionData ? actionData.created : undefined;
+  const created = useKept(actionData && 'created' in actionData ? actionData.created : undefined);
   return (
     <>
-      <PageHeader title="API keys" description="For the API, the CLI and audits by TUF clients. A key acts in this organization with its own role." />
+      <PageHeader
+        title="API keys"
+        description="For the API, the CLI and audits by TUF clients. A key acts in this organization with its own role."
+      />
       {created && (
         <Notice tone="good" title={`The key “${created.name}” is made. Copy it now: it is not shown again.`} alert>
           <div className="mt-2">

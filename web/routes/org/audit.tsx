@@ -18,7 +18,10 @@ export default function Audit({ loaderData: { items, nextCursor, installations, 
   const names = new Map<string, string>(installations.map(({ id, name }) => [id, name]));
   return (
     <>
-      <PageHeader title="Audit log" description="Every change: who, what, when. Written in the same transaction as the change itself; secrets are struck out." />
+      <PageHeader
+        title="Audit log"
+        description="Every change: who, what, when. Written in the same transaction as the change itself; secrets are struck out."
+      />
       <Section
         flush
         actions={
@@ -37,7 +40,17 @@ export default function Audit({ loaderData: { items, nextCursor, installations, 
         title="Events"
       >
         {items.length === 0 ? (
-          <EmptyState icon={FileClock} title="Nothing was changed here" action={installationId && <Link to="/audit" className="prose-link">Show all installations</Link>}>
+          <EmptyState
+            icon={FileClock}
+            title="Nothing was changed here"
+            action={
+              installationId && (
+                <Link to="/audit" className="prose-link">
+                  Show all installations
+                </Link>
+              )
+            }
+          >
             Changes show up the moment they are made.
           </EmptyState>
         ) : (
@@ -78,7 +91,11 @@ function EventRow({ event, installation }: { event: AuditEvent; installation: st
       </Td>
       <Td>
         <Badge>{event.action}</Badge>
-        {event.targetId && <code className="mt-0.5 block max-w-56 truncate font-mono text-2xs text-faint" title={event.targetId}>{event.targetId}</code>}
+        {event.targetId && (
+          <code className="mt-0.5 block max-w-56 truncate font-mono text-2xs text-faint" title={event.targetId}>
+            {event.targetId}
+          </code>
+        )}
       </Td>
       <Td>
         {event.installationId && installation ? (

@@ -5,6 +5,9 @@ import { postgresClusterKind } from '../object-kind.ts';
 import { createObject, type Of, type Stored } from '../object-rows.ts';
 
 /** Refuses a taken name, a missing battery and what the rules of the catalog forbid. */
-export async function createPostgresCluster(ctx: Ctx, input: Of & { spec: z.input<typeof PostgresCluster> }): Promise<Stored<'postgresCluster', PostgresCluster>> {
+export async function createPostgresCluster(
+  ctx: Ctx,
+  input: Of & { spec: z.input<typeof PostgresCluster> },
+): Promise<Stored<'postgresCluster', PostgresCluster>> {
   return createObject(ctx, postgresClusterKind, input);
 }

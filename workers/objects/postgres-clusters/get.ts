@@ -4,6 +4,9 @@ import type { Ctx } from '../../context.ts';
 import { postgresClusterKind } from '../object-kind.ts';
 import { getObject, type Of, type Stored } from '../object-rows.ts';
 
-export async function getPostgresCluster(ctx: Ctx, input: Of & { id: Id<'postgresCluster'> }): Promise<Stored<'postgresCluster', PostgresCluster>> {
+export async function getPostgresCluster(
+  ctx: Ctx,
+  input: Of & { id: Id<'postgresCluster'> },
+): Promise<Stored<'postgresCluster', PostgresCluster>> {
   return getObject(ctx, postgresClusterKind, input);
 }

@@ -5,6 +5,9 @@ import { redisInstanceKind } from '../object-kind.ts';
 import { createObject, type Of, type Stored } from '../object-rows.ts';
 
 /** Refuses a taken name, a missing battery and what the rules of the catalog forbid. */
-export async function createRedisInstance(ctx: Ctx, input: Of & { spec: z.input<typeof RedisInstance> }): Promise<Stored<'redisInstance', RedisInstance>> {
+export async function createRedisInstance(
+  ctx: Ctx,
+  input: Of & { spec: z.input<typeof RedisInstance> },
+): Promise<Stored<'redisInstance', RedisInstance>> {
   return createObject(ctx, redisInstanceKind, input);
 }

@@ -8,6 +8,9 @@ import { type Of, type Stored, updateObject } from '../object-rows.ts';
 type Changes = { [F in keyof z.input<typeof RedisInstance>]?: z.input<typeof RedisInstance>[F] | null | undefined };
 
 /** Replaces the fields that `changes` has; null takes an optional one away. Storage only grows; name and the like stay. */
-export async function updateRedisInstance(ctx: Ctx, input: Of & { id: Id<'redisInstance'>; changes: Changes }): Promise<Stored<'redisInstance', RedisInstance>> {
+export async function updateRedisInstance(
+  ctx: Ctx,
+  input: Of & { id: Id<'redisInstance'>; changes: Changes },
+): Promise<Stored<'redisInstance', RedisInstance>> {
   return updateObject(ctx, redisInstanceKind, input);
 }

@@ -4,6 +4,9 @@ import type { Ctx } from '../../context.ts';
 import { traditionalServiceKind } from '../object-kind.ts';
 import { getObject, type Of, type Stored } from '../object-rows.ts';
 
-export async function getTraditionalService(ctx: Ctx, input: Of & { id: Id<'traditionalService'> }): Promise<Stored<'traditionalService', TraditionalService>> {
+export async function getTraditionalService(
+  ctx: Ctx,
+  input: Of & { id: Id<'traditionalService'> },
+): Promise<Stored<'traditionalService', TraditionalService>> {
   return getObject(ctx, traditionalServiceKind, input);
 }

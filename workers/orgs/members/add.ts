@@ -14,10 +14,16 @@ import { memberToWire, requireMayGive, requireMember } from './member-rows.ts';
 export async function addMember(ctx: Ctx, { email, role }: AddMember): Promise<Member> {
   requirePermission(ctx.actor, 'members:write');
   requireMayGive(ctx.actor, role);
-  const [user] = await withSystem(ctx, 'a user who is not in the org yet, by address', (tx) => tx.select({ id: users.id }).from(users).where(eq(users.email, email.toLowerCase())));
+  const [user] = await withSystem(ctx, 'a user who is not in the org yet, by address', (tx) =>
+    tx.select({ id: users.id }).from(users).where(eq(users.email, email.toLowerCase())),
+  );
   if (!user) throw new Refusal('not_found', `Nobody has an account with the address ${email}: ask them to sign up first.`);
   return withOrg(ctx, 'members:write', async (tx) => {
-    const [row] = await tx.insert(members).values({ orgId: tx.orgId, userId: toId('user', user.id), role }).onConflictDoNothing().returning({ id: members.id });
+    const [row] = await tx
+      .insert(members)
+      .values({ orgId: tx.orgId, userId: toId('user', user.id), role })
+      .onConflictDoNothing()
+      .returning({ id: members.id });
     if (!row) throw new Refusal('conflict', `${email} is a member already: change the role instead.`);
     await record(tx, ctx, { action: 'member.add', targetId: row.id, after: { email, role } });
     return memberToWire(await requireMember(tx, row.id));

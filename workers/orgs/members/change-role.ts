@@ -15,7 +15,10 @@ export async function changeMemberRole(ctx: Ctx, { memberId, role }: { memberId:
     requireMayGive(ctx.actor, role);
     requireMayGive(ctx.actor, before.role);
     if (before.role === 'owner' && role !== 'owner') await requireAnotherOwner(tx, memberId);
-    await tx.update(members).set({ role }).where(and(eq(members.orgId, tx.orgId), eq(members.id, memberId)));
+    await tx
+      .update(members)
+      .set({ role })
+      .where(and(eq(members.orgId, tx.orgId), eq(members.id, memberId)));
     await record(tx, ctx, { action: 'member.change_role', targetId: memberId, before: { role: before.role }, after: { role } });
     return memberToWire({ ...before, role });
   });

@@ -31,7 +31,10 @@ export async function preparePublishing(world: World): Promise<{ trust: Trust; s
 export async function makeInstallation(system: Ctx, { orgId }: TestOrg, types: string[]): Promise<Id<'installation'>> {
   return withSystem(system, 'an installation of a test', async (tx) => {
     const name = `test-${crypto.randomUUID().slice(0, 8)}`;
-    const [row] = await tx.insert(installations).values({ orgId, name, usage: 'development', provider: 'kind', size: 'tiny', catalogVersion }).returning({ id: installations.id });
+    const [row] = await tx
+      .insert(installations)
+      .values({ orgId, name, usage: 'development', provider: 'kind', size: 'tiny', catalogVersion })
+      .returning({ id: installations.id });
     if (!row) throw new Error('no installation');
     for (const type of types) await tx.insert(batteries).values({ orgId, installationId: row.id, type });
     return row.id;
@@ -39,17 +42,36 @@ export async function makeInstallation(system: Ctx, { orgId }: TestOrg, types: s
 }
 
 /** A change of rows with its revision, as a verb makes it. */
-export async function edit(system: Ctx, installationId: Id<'installation'>, change: (tx: Parameters<Parameters<typeof withSystem>[2]>[0]) => Promise<unknown>): Promise<void> {
+export async function edit(
+  system: Ctx,
+  installationId: Id<'installation'>,
+  change: (tx: Parameters<Parameters<typeof withSystem>[2]>[0]) => Promise<unknown>,
+): Promise<void> {
   await withSystem(system, 'an edit of a test', async (tx) => {
     await change(tx);
-    await tx.update(installations).set({ desiredRev: sql`${installations.desiredRev} + 1` }).where(eq(installations.id, installationId));
+    await tx
+      .update(installations)
+      .set({ desiredRev: sql`${installations.desiredRev} + 1` })
+      .where(eq(installations.id, installationId));
   });
 }
 
-export async function setConfig(system: Ctx, installationId: Id<'installation'>, type: string, config: Record<string, unknown>): Promise<void> {
-  await edit(system, installationId, (tx) => tx.update(batteries).set({ config }).where(and(eq(batteries.installationId, installationId), eq(batteries.type, type))));
+export async function setConfig(
+  system: Ctx,
+  installationId: Id<'installation'>,
+  type: string,
+  config: Record<string, unknown>,
+): Promise<void> {
+  await edit(system, installationId, (tx) =>
+    tx
+      .update(batteries)
+      .set({ config })
+      .where(and(eq(batteries.installationId, installationId), eq(batteries.type, type))),
+  );
 }
 
 export async function disable(system: Ctx, installationId: Id<'installation'>, type: string): Promise<void> {
-  await edit(system, installationId, (tx) => tx.delete(batteries).where(and(eq(batteries.installationId, installationId), eq(batteries.type, type))));
+  await edit(system, installationId, (tx) =>
+    tx.delete(batteries).where(and(eq(batteries.installationId, installationId), eq(batteries.type, type))),
+  );
 }

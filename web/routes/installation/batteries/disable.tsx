@@ -24,7 +24,14 @@ export default function DisableBatteryPage({ loaderData: { type, preview }, acti
   const kept = preview.effect.kinds.filter(({ kind }) => kind === 'CustomResourceDefinition' || kind === 'Namespace');
   return (
     <>
-      <Breadcrumbs items={[{ label: installationName, to: `/installations/${id}` }, { label: 'Batteries', to: at }, { label: name, to: `${at}/${type}` }, { label: 'Disable' }]} />
+      <Breadcrumbs
+        items={[
+          { label: installationName, to: `/installations/${id}` },
+          { label: 'Batteries', to: at },
+          { label: name, to: `${at}/${type}` },
+          { label: 'Disable' },
+        ]}
+      />
       <PageHeader title={`Disable ${name}`} description="The agent removes from the cluster what this battery made." />
       {preview.refusals.length > 0 ? (
         <Notice tone="warn" title={`${name} cannot be disabled now`} actions={<ButtonLink to={`${at}/${type}`}>Back to {name}</ButtonLink>}>
@@ -41,8 +48,13 @@ export default function DisableBatteryPage({ loaderData: { type, preview }, acti
               <EffectWords verb="Removes" effect={preview.effect} changed={preview.changed} />
               {kept.length > 0 && (
                 <p>
-                  {kept.map(({ kind, count }) => `${count} ${kind === 'Namespace' ? (count === 1 ? 'namespace' : 'namespaces') : count === 1 ? 'definition (CRD)' : 'definitions (CRDs)'}`).join(' and ')} of these stay with all data in them, unless you
-                  say otherwise below. Enabling the battery again finds them.
+                  {kept
+                    .map(
+                      ({ kind, count }) =>
+                        `${count} ${kind === 'Namespace' ? (count === 1 ? 'namespace' : 'namespaces') : count === 1 ? 'definition (CRD)' : 'definitions (CRDs)'}`,
+                    )
+                    .join(' and ')}{' '}
+                  of these stay with all data in them, unless you say otherwise below. Enabling the battery again finds them.
                 </p>
               )}
             </div>
@@ -50,10 +62,24 @@ export default function DisableBatteryPage({ loaderData: { type, preview }, acti
           <Section tone="danger" title="Disable">
             <Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate} className="grid max-w-xl gap-4">
               <FormErrors errors={form.errors} />
-              <Field meta={{ id: fields.removeData!.id, name: fields.removeData!.name }} inline label="Remove definitions, namespaces and data, too" help="Everything stored in them is lost and cannot be brought back by a rollback.">
+              <Field
+                meta={{ id: fields.removeData!.id, name: fields.removeData!.name }}
+                inline
+                label="Remove definitions, namespaces and data, too"
+                help="Everything stored in them is lost and cannot be brought back by a rollback."
+              >
                 {({ defaultValue: _none, ...props }) => <Checkbox {...props} defaultChecked={fields.removeData!.initialValue === 'on'} />}
               </Field>
-              <Field meta={{ id: fields.confirm!.id, name: fields.confirm!.name, initialValue: fields.confirm!.initialValue, errors: fields.confirm!.errors ?? [] }} label={`With data: type ${name} to confirm`} help="Not needed when data stays.">
+              <Field
+                meta={{
+                  id: fields.confirm!.id,
+                  name: fields.confirm!.name,
+                  initialValue: fields.confirm!.initialValue,
+                  errors: fields.confirm!.errors ?? [],
+                }}
+                label={`With data: type ${name} to confirm`}
+                help="Not needed when data stays."
+              >
                 {(props) => <Input {...props} autoComplete="off" spellCheck={false} className="max-w-72" />}
               </Field>
               <div className="flex gap-2">

@@ -1,5 +1,5 @@
-import { listCatalog } from '@home-base/workers/batteries/list-catalog.ts';
 import { listBatteries } from '@home-base/workers/batteries/list.ts';
+import { listCatalog } from '@home-base/workers/batteries/list-catalog.ts';
 import { countResourcesBy } from '@home-base/workers/resources/count-by.ts';
 import { appContext } from '@home-base/workers/web-context.ts';
 import { requireId } from '../../../parts/params.server.ts';

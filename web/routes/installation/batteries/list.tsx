@@ -19,7 +19,10 @@ export default function BatteriesPage({ loaderData: { batteries } }: Route.Compo
   const present = (Object.keys(groups) as Group[]).filter((group) => batteries.some((battery) => battery.group === group));
   return (
     <>
-      <PageHeader title="Batteries" description={`What this cluster can do. ${enabled} of ${batteries.length} are enabled; before you enable one you see what it adds.`} />
+      <PageHeader
+        title="Batteries"
+        description={`What this cluster can do. ${enabled} of ${batteries.length} are enabled; before you enable one you see what it adds.`}
+      />
       {present.map((group) => (
         <Section key={group} title={groups[group]} flush>
           <ul className="divide-y">
@@ -48,7 +51,11 @@ function BatteryRow({ battery }: { battery: Item }) {
         <p className="text-muted">{battery.description}</p>
       </div>
       <div className="grid gap-0.5">
-        {battery.enabled ? <TallyStatus tally={battery.tally} /> : <StatusDot tone="idle">{offered ? 'Not enabled' : `Not for ${usage.replaceAll('_', ' ')}`}</StatusDot>}
+        {battery.enabled ? (
+          <TallyStatus tally={battery.tally} />
+        ) : (
+          <StatusDot tone="idle">{offered ? 'Not enabled' : `Not for ${usage.replaceAll('_', ' ')}`}</StatusDot>
+        )}
         {battery.enabled && battery.tally && (
           <Link to={`/installations/${id}/resources?battery=${battery.type}`} className="text-xs text-muted hover:underline">
             {formatCount(battery.tally.total)} resources

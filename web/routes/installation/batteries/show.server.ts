@@ -13,7 +13,8 @@ import { redirectWithToast } from '../../../parts/toast.server.ts';
 import type { Route } from './+types/show';
 
 export function requireBattery(type: string) {
-  if (!isBatteryType(type)) throw data({ code: 'not_found', detail: `There is no battery "${type}": choose one from the list.` }, { status: 404 });
+  if (!isBatteryType(type))
+    throw data({ code: 'not_found', detail: `There is no battery "${type}": choose one from the list.` }, { status: 404 });
   return getBattery(type);
 }
 
@@ -21,7 +22,9 @@ export async function loader({ context, params }: Route.LoaderArgs) {
   const { ctx } = context.get(appContext);
   const installationId = requireId('installation', params.installationId);
   const { type } = requireBattery(params.type);
-  const [enabled, tallies] = await forPage(Promise.all([listBatteries(ctx, { installationId }), countResourcesBy(ctx, { installationId, by: 'battery', among: [type] })]));
+  const [enabled, tallies] = await forPage(
+    Promise.all([listBatteries(ctx, { installationId }), countResourcesBy(ctx, { installationId, by: 'battery', among: [type] })]),
+  );
   const battery = enabled.items.find((each) => each.type === type);
   // What it would add is asked for only while it is a question.
   const preview = battery ? undefined : await forPage(previewBattery(ctx, { installationId, type }));
@@ -34,7 +37,12 @@ export async function action({ request, context, params }: Route.ActionArgs) {
   const battery = requireBattery(params.type);
   return handleForm(await request.formData(), configForm(battery), async ({ config }) => {
     const before = await listBatteries(ctx, { installationId });
-    const { alsoEnabled } = await putBattery(ctx, { installationId, type: battery.type, config: changedConfig(battery, config), withNeeds: true });
+    const { alsoEnabled } = await putBattery(ctx, {
+      installationId,
+      type: battery.type,
+      config: changedConfig(battery, config),
+      withNeeds: true,
+    });
     const names = alsoEnabled.map((type) => requireBattery(type).name);
     const text = before.items.some((each) => each.type === battery.type)
       ? `${battery.name} is configured. The cluster follows.`

@@ -4,10 +4,10 @@ import { Form, Link } from 'react-router';
 import { configFields, configForm } from '../../../parts/batteries/config-fields.ts';
 import { EffectWords } from '../../../parts/batteries/effect-words.tsx';
 import { NeedsTree } from '../../../parts/batteries/needs-tree.tsx';
-import { DefaultSubmit } from '../../../parts/objects/default-submit.tsx';
-import { fieldsOf } from '../../../parts/objects/form-tree.ts';
 import { FormErrors } from '../../../parts/form-errors.tsx';
 import { HealthSummary } from '../../../parts/health.tsx';
+import { DefaultSubmit } from '../../../parts/objects/default-submit.tsx';
+import { fieldsOf } from '../../../parts/objects/form-tree.ts';
 import { SchemaFields } from '../../../parts/schema-form.tsx';
 import { TallyStatus } from '../../../parts/tally.tsx';
 import { useZodForm } from '../../../parts/zod-form.ts';
@@ -32,7 +32,11 @@ export default function BatteryPage({ loaderData, actionData }: Route.ComponentP
   const list = configFields(battery, enabled !== undefined);
   const config = enabled?.effectiveConfig ?? battery.config.parse({});
   // A new id after enabling: the form starts from what is stored now.
-  const [form, fields] = useZodForm(configForm(battery), { id: `battery-${battery.type}-${enabled?.updatedAt ?? 'new'}`, lastResult: actionData?.result, defaultValue: { config } });
+  const [form, fields] = useZodForm(configForm(battery), {
+    id: `battery-${battery.type}-${enabled?.updatedAt ?? 'new'}`,
+    lastResult: actionData?.result,
+    defaultValue: { config },
+  });
   return (
     <>
       <Breadcrumbs items={[{ label: installationName, to: at }, { label: 'Batteries', to: `${at}/batteries` }, { label: battery.name }]} />
@@ -48,7 +52,12 @@ export default function BatteryPage({ loaderData, actionData }: Route.ComponentP
           )
         }
       />
-      {!offered && !enabled && <p>This battery is not offered for the usage {usage.replaceAll('_', ' ')}: it is for {battery.usages.map((each) => each.replaceAll('_', ' ')).join(', ')}.</p>}
+      {!offered && !enabled && (
+        <p>
+          This battery is not offered for the usage {usage.replaceAll('_', ' ')}: it is for{' '}
+          {battery.usages.map((each) => each.replaceAll('_', ' ')).join(', ')}.
+        </p>
+      )}
       {preview && (
         <Section title="What enabling it does">
           <div className="grid gap-4">
@@ -74,11 +83,16 @@ export default function BatteryPage({ loaderData, actionData }: Route.ComponentP
       {enabled && (
         <Section title="State">
           <div className="grid gap-4">
-            {tally && <HealthSummary counts={tally.health} to={`${at}/resources?battery=${battery.type}`} />}
+            {tally && <HealthSummary counts={tally.health} />}
             <KeyValues
               items={[
                 ['Enabled', <Time key="at" at={enabled.createdAt} />],
-                ['Needs', needsOf(battery.type).map((need) => getBattery(need).name).join(', ') || 'nothing'],
+                [
+                  'Needs',
+                  needsOf(battery.type)
+                    .map((need) => getBattery(need).name)
+                    .join(', ') || 'nothing',
+                ],
                 ['Needed by', enabled.neededBy.map((other) => getBattery(other).name).join(', ') || 'nothing that is enabled'],
               ]}
             />
@@ -90,7 +104,11 @@ export default function BatteryPage({ loaderData, actionData }: Route.ComponentP
           <Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate} className="grid max-w-xl gap-4">
             <DefaultSubmit />
             <FormErrors errors={form.errors} />
-            {list.length > 0 ? <SchemaFields form={form} fields={fieldsOf(fields.config)} list={list} /> : <p className="text-muted">There is nothing to configure.</p>}
+            {list.length > 0 ? (
+              <SchemaFields form={form} fields={fieldsOf(fields.config)} list={list} />
+            ) : (
+              <p className="text-muted">There is nothing to configure.</p>
+            )}
             {(!enabled || list.length > 0) && (
               <div>
                 <SubmitButton busy={enabled ? 'Saving' : 'Enabling'}>{enabled ? 'Save' : `Enable ${battery.name}`}</SubmitButton>
@@ -109,7 +127,9 @@ export default function BatteryPage({ loaderData, actionData }: Route.ComponentP
           </div>
         </Section>
       )}
-      {enabled && !enabled.uninstallable && <p className="text-xs text-muted">{battery.name} cannot be disabled once it is enabled: others build on it, or it holds data.</p>}
+      {enabled && !enabled.uninstallable && (
+        <p className="text-xs text-muted">{battery.name} cannot be disabled once it is enabled: others build on it, or it holds data.</p>
+      )}
     </>
   );
 }

@@ -1,0 +1,86 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { node24 } from '@home-base/dev/install.mjs';
+import { build } from 'esbuild';
+import type { Load } from './shapes.ts';
+
+export type EngineOrder = { do: 'converge'; load: Load; version: number } | { do: 'stop' };
+export type EngineAnswer = {
+  wallMs: number;
+  cpuMs: number;
+  requests: number;
+  applied: number;
+  unchanged: number;
+  failed: number;
+  rssBytes: number;
+  /** Requests that the adaptive limiter allows at once. */
+  limit: number;
+};
+
+export type EngineProcess = {
+  converge: (load: Load, version: number) => Promise<EngineAnswer>;
+  /** Resident memory now and its highest so far, bytes. */
+  memory: () => { rss: number; peak: number };
+  stop: () => Promise<void>;
+};
+
+/** The flags of agent/Dockerfile. */
+export const agentFlags = ['--max-semi-space-size=2'];
+
+/** Bundles the engine as agent/build.ts bundles the agent. */
+export async function bundleEngine(outfile: string): Promise<void> {
+  await build({
+    entryPoints: [join(import.meta.dirname, 'agent-process.ts')],
+    outfile,
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    banner: { js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);" },
+    logLevel: 'warning',
+  });
+}
+
+/** One agent engine with an empty index, as after an installation. `flags` replace the agent's own (profiles). */
+export function startEngine(bundle: string, kubeconfig: string, stateNamespace: string, flags: string[] = agentFlags): EngineProcess {
+  const child: ChildProcess = fork(bundle, [kubeconfig, stateNamespace], {
+    execPath: node24(),
+    execArgv: flags,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const gone = new Promise<never>((_, reject) => {
+    child.once('exit', (code, signal) => reject(new Error(`the agent's engine ended (${signal ?? `exit code ${code}`})`)));
+    child.once('error', reject);
+  });
+  gone.catch(() => undefined);
+  const ask = (order: EngineOrder) =>
+    Promise.race([
+      gone,
+      new Promise<EngineAnswer>((resolve) => {
+        child.once('message', (answer: EngineAnswer) => resolve(answer));
+        child.send(order);
+      }),
+    ]);
+  return {
+    converge: (load, version) => ask({ do: 'converge', load, version }),
+    memory: () => memoryOf(child.pid ?? 0),
+    stop: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      await ask({ do: 'stop' });
+      await gone.catch(() => undefined);
+    },
+  };
+}
+
+/** VmRSS and VmHWM of a process, bytes; zeros where there is no /proc. */
+export function memoryOf(pid: number): { rss: number; peak: number } {
+  try {
+    const text = readFileSync(`/proc/${pid}/status`, 'utf8');
+    const kib = (name: string) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(text)?.[1] ?? 0) * 1024;
+    return { rss: kib('VmRSS'), peak: kib('VmHWM') };
+  } catch {
+    return { rss: 0, peak: 0 };
+  }
+}

@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { RedisInstance, redisPresets } from '@home-base/catalog/objects/redis-instance.ts';
+import { pollUntil } from '@home-base/dev/process/poll.ts';
+import { followAudit } from './audit.ts';
+import { edit, isOfAgent } from './edits.ts';
+import { memoryOf } from './engine-process.ts';
+import { agentMetric, countResources, untilApplied, type WholeRoad } from './whole-road.ts';
+
+export type Grown = { objects: number; publishMs: number; appliedMs: number; rssBytes: number; peakBytes: number };
+
+/** One Redis instance is three resources: its password's recipe, a NetworkPolicy and the operator's custom resource. */
+const resourcesEach = 3;
+
+/** Adds Redis instances until the installation has about `objects` resources, and waits until the agent has applied them. Rows go straight into the table. */
+export async function growTo(road: WholeRoad, objects: number): Promise<Grown> {
+  const { database, ids } = road;
+  const have = await countResources(road);
+  const more = Math.max(0, Math.ceil((objects - have) / resourcesEach));
+  const spec = RedisInstance.parse({ name: 'template', ...redisPresets.tiny });
+  const began = performance.now();
+  await database.query('begin');
+  await database.query(
+    `insert into redis_instances (org_id, installation_id, name, spec)
+     select $1, $2, 'bench-' || $3 || '-' || n, $4::jsonb || jsonb_build_object('name', 'bench-' || $3 || '-' || n) from generate_series(1, $5) n`,
+    [ids.org, ids.installation, objects, JSON.stringify(spec), more],
+  );
+  await database.query('update installations set desired_rev = desired_rev + 1 where id = $1', [ids.installation]);
+  await database.query('commit');
+  // Any write through the door pokes the room.
+  await edit(road);
+  await pollUntil(
+    'the grown snapshot',
+    async () =>
+      (await database.query('select published_rev >= desired_rev as done from installations where id = $1', [ids.installation])).rows[0]
+        .done
+        ? true
+        : undefined,
+    { timeoutMs: 120_000, everyMs: 50 },
+  );
+  const publishMs = performance.now() - began;
+  await untilApplied(road, 300_000);
+  const appliedMs = performance.now() - began;
+  await untilQuiet(road);
+  const { rss, peak } = memoryOf(road.agent.child.pid);
+  const total = await countResources(road);
+  return { objects: total, publishMs, appliedMs, rssBytes: rss, peakBytes: peak };
+}
+
+/** The agent asks the API server for nothing for five seconds; at most two minutes. */
+async function untilQuiet(road: WholeRoad): Promise<void> {
+  let quietSince = performance.now();
+  let last = -1;
+  const end = performance.now() + 120_000;
+  while (performance.now() - quietSince < 5_000 && performance.now() < end) {
+    const requests = await agentMetric(road, 'kube_requests_total');
+    if (requests !== last) quietSince = performance.now();
+    last = requests;
+    await sleep(500);
+  }
+}
+
+export type Idle = {
+  seconds: number;
+  apiRequests: number;
+  cpuMs: number;
+  bytesToHomeBase: number;
+  bytesFromHomeBase: number;
+  exchanges: number;
+};
+
+/** What the whole agent costs while nothing changes: at the API server, in CPU, on the line. */
+export async function idle(road: WholeRoad, seconds: number): Promise<Idle> {
+  const audit = followAudit(road.plane.auditLogPath);
+  const bytes = road.line.bytes();
+  const cpu = cpuMsOf(road.agent.child.pid);
+  const exchanges = await agentMetric(road, 'edge_requests_total');
+  await sleep(seconds * 1000);
+  const apiRequests = audit.take().filter(isOfAgent).length;
+  audit.close();
+  const after = road.line.bytes();
+  return {
+    seconds,
+    apiRequests,
+    cpuMs: cpuMsOf(road.agent.child.pid) - cpu,
+    bytesToHomeBase: after.toHomeBase - bytes.toHomeBase,
+    bytesFromHomeBase: after.fromHomeBase - bytes.fromHomeBase,
+    exchanges: (await agentMetric(road, 'edge_requests_total')) - exchanges,
+  };
+}
+
+/** User and system time of a process, ms; /proc counts in hundredths of a second. */
+function cpuMsOf(pid: number): number {
+  const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}

@@ -1,0 +1,123 @@
+import { dirname, join } from 'node:path';
+import { buildAgent } from '@home-base/agent/build.ts';
+import { signUp } from '@home-base/dev/demo.ts';
+import { type Api, bearer, homeBaseApi } from '@home-base/dev/http.ts';
+import type { ControlPlane } from '@home-base/dev/kube/control-plane.ts';
+import { applyInstallManifest, type LocalAgent, startLocalAgent } from '@home-base/dev/local-agent.ts';
+import { pollUntil } from '@home-base/dev/process/poll.ts';
+import { type OnProgress, runStep } from '@home-base/dev/progress.ts';
+import { type Stack, startStack } from '@home-base/dev/stack.ts';
+import { watchUntilHealthy } from '@home-base/dev/watch-health.ts';
+import { toUuid } from '@home-base/schema/ids/id.ts';
+import pg from 'pg';
+import { type CountingProxy, startCountingProxy } from './counting-proxy.ts';
+
+export type WholeRoad = {
+  plane: ControlPlane;
+  stack: Stack;
+  api: Api;
+  user: { email: string; password: string };
+  installationId: string;
+  /** The same in the database. */
+  ids: { org: string; installation: string };
+  database: pg.Client;
+  agent: LocalAgent;
+  line: CountingProxy;
+  /** Paste of the install command → first report. ms */
+  enrolMs: number;
+  stop: () => Promise<void>;
+};
+
+type Installation = {
+  publishedVersion: number;
+  desiredRev: number;
+  publishedRev: number;
+  agent: { lastSeenAt: string | null; phase: string | null } | null;
+};
+export const getInstallation = ({ api, installationId }: Pick<WholeRoad, 'api' | 'installationId'>) =>
+  api.call<Installation>('GET', `/v1/installations/${installationId}`);
+
+/** Home Base with an installation of every battery, whose agent was enrolled by the install command; resolves when all is applied and healthy. */
+export async function startWholeRoad(plane: ControlPlane, dataDir: string, onProgress: OnProgress): Promise<WholeRoad> {
+  const stops: (() => Promise<unknown>)[] = [];
+  const stop = async () => {
+    for (const each of stops.splice(0).reverse()) await each().catch((error: unknown) => console.error(`stopping: ${String(error)}`));
+  };
+  try {
+    const stack = await startStack({ dataDir, onProgress });
+    stops.push(stack.stop);
+    await buildAgent();
+    const line = await startCountingProxy(stack.url);
+    stops.push(line.stop);
+    const database = new pg.Client({ connectionString: stack.ownerUrl });
+    await database.connect();
+    stops.push(() => database.end());
+
+    const account = await signUp(stack.url, { name: 'Bench', email: 'bench@example.com', password: 'bench bench bench' });
+    const org = await account.call<{ id: string }>('GET', '/v1/org');
+    const key = await account.call<{ secret: string }>('POST', '/v1/api-keys', { name: 'bench', role: 'admin' });
+    const api = homeBaseApi(stack.url, bearer(key.secret));
+    const { id: installationId } = await api.call<{ id: string }>('POST', '/v1/installations', {
+      name: 'bench',
+      usage: 'kitchen_sink',
+      provider: 'kind',
+    });
+    const { token } = await api.call<{ token: string }>('POST', `/v1/installations/${installationId}/enrolment-tokens`, {});
+
+    const began = performance.now();
+    const { kubeconfigPath: kubeconfig, binaries } = plane;
+    await applyInstallManifest({ url: stack.url, token, rootSha256: stack.rootSha256, kubectl: dirname(binaries.kubectl), kubeconfig });
+    const agent = await startLocalAgent({ controlPlane: plane, dataDir: join(dataDir, 'agent'), url: line.url });
+    stops.push(agent.stop);
+    await pollUntil(
+      'the first report',
+      async () => ((await getInstallation({ api, installationId })).agent?.lastSeenAt ? true : undefined),
+      { timeoutMs: 60_000 },
+    );
+    const enrolMs = performance.now() - began;
+    await runStep('Batteries healthy', onProgress, (detail) => watchUntilHealthy(api, installationId, detail));
+    const ids = { org: toUuid('org', org.id), installation: toUuid('installation', installationId) };
+    return {
+      plane,
+      stack,
+      api,
+      user: { email: account.email, password: account.password },
+      installationId,
+      ids,
+      database,
+      agent,
+      line,
+      enrolMs,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** A value of the agent's own /metrics. */
+export async function agentMetric({ agent }: WholeRoad, name: string): Promise<number> {
+  const text = await (await fetch(`http://127.0.0.1:${agent.listenPort}/metrics`)).text();
+  return Number(new RegExp(`^home_base_agent_${name} (\\S+)$`, 'm').exec(text)?.[1]);
+}
+
+/** Resolves when the agent has applied every resource of the newest snapshot. */
+export async function untilApplied(road: WholeRoad, timeoutMs: number): Promise<void> {
+  await pollUntil(
+    'everything being applied',
+    async () => {
+      const { desiredRev, publishedRev, publishedVersion } = await getInstallation(road);
+      return publishedRev >= desiredRev && (await agentMetric(road, 'applied_version')) === publishedVersion ? true : undefined;
+    },
+    { timeoutMs, everyMs: 200 },
+  );
+}
+
+/** How many resources the installation has, as its agent reported them. */
+export async function countResources({ database, ids }: WholeRoad): Promise<number> {
+  const { rows } = await database.query<{ n: number }>('select count(*)::int as n from resource_statuses where installation_id = $1', [
+    ids.installation,
+  ]);
+  return rows[0]?.n ?? 0;
+}

@@ -1,0 +1,393 @@
+import { request } from 'node:https';
+import { type KubeApi, kubeApi } from '@home-base/dev/kube/api-client.ts';
+import type { ControlPlane } from '@home-base/dev/kube/control-plane.ts';
+import { pollUntil } from '@home-base/dev/process/poll.ts';
+import { type Resource, resourceKey } from '@home-base/schema/kube/resource.ts';
+import { stageOf } from '@home-base/schema/kube/stage.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { renderAgentManifest } from './agent-manifest.ts';
+import { providers } from './define.ts';
+import { render } from './materialize.ts';
+import { kitchenSink } from './sample-summary.ts';
+import { apply, applyDefinitions, byStage, definitions, inParallel, isAccepted, pathOf, startCluster } from './testing/cluster.ts';
+
+let cluster: ControlPlane;
+let agent: KubeApi;
+
+const rbac = 'rbac.authorization.k8s.io/v1';
+const roleOf = (name: string, rules: object[], labels = {}): Resource => ({
+  apiVersion: rbac,
+  kind: 'ClusterRole',
+  metadata: { name, labels },
+  rules,
+});
+const bindingOf = (name: string, role: string, subject: object): Resource => ({
+  apiVersion: rbac,
+  kind: 'ClusterRoleBinding',
+  metadata: { name },
+  roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: role },
+  subjects: [subject],
+});
+const operator = { kind: 'ServiceAccount', name: 'cloudnative-pg', namespace: 'battery-core' };
+const configMap = (namespace: string, name: string): Resource => ({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name, namespace },
+  data: { a: 'b' },
+});
+
+beforeAll(async () => {
+  cluster = await startCluster();
+  const manifest = renderAgentManifest({
+    homeBaseUrl: 'https://home-base.example',
+    image: 'registry.example/agent:1',
+    token: 'enrol',
+    rootSha256: 'a'.repeat(64),
+  });
+  for (const resource of manifest) {
+    const answer = await apply(cluster.api, resource, { manager: 'admin' });
+    if (!isAccepted(answer)) throw new Error(`${resourceKey(resource)}: ${answer.message}`);
+  }
+  agent = kubeApi({ url: cluster.url, caPem: cluster.caPem, token: await tokenOf('home-base', 'agent') });
+  await policiesHold();
+});
+
+afterAll(async () => {
+  agent?.close();
+  await cluster?.stop();
+});
+
+async function tokenOf(namespace: string, name: string): Promise<string> {
+  const { status, body } = await cluster.api.send('POST', `/api/v1/namespaces/${namespace}/serviceaccounts/${name}/token`, {
+    apiVersion: 'authentication.k8s.io/v1',
+    kind: 'TokenRequest',
+    spec: {},
+  });
+  if (status !== 201) throw new Error(`no token for ${namespace}/${name}: ${body}`);
+  return z.object({ status: z.object({ token: z.string() }) }).parse(JSON.parse(body)).status.token;
+}
+
+/** The API server reads new policies after a moment: each has to have refused something once. */
+async function policiesHold(): Promise<void> {
+  const probes: [string, Resource][] = [
+    ['home-base-agent-namespaces', configMap('default', 'probe')],
+    ['home-base-agent-rbac', roleOf('cloudnative-pg', [], { 'rbac.authorization.k8s.io/aggregate-to-view': 'true' })],
+  ];
+  for (const [policy, resource] of probes)
+    await pollUntil(
+      `the policy ${policy} holding`,
+      async () => ((await apply(agent, resource, { dryRun: true })).message.includes(policy) ? true : undefined),
+      { timeoutMs: 60_000 },
+    );
+}
+
+function everything(): Resource[] {
+  const all = new Map<string, Resource>();
+  for (const provider of providers)
+    for (const resource of render({
+      summary: kitchenSink({ usage: 'kitchen_sink', provider, size: 'small', config: { cert_manager: { email: 'admin@example.com' } } }),
+    }).resources)
+      all.set(resourceKey(resource), resource);
+  return byStage(all.values());
+}
+
+describe('what the agent needs', () => {
+  it('applies every definition and every resource of every battery and object, twice', async () => {
+    await applyDefinitions(agent, (await definitions()).resources);
+    const refused: string[] = [];
+    for (const round of [1, 2])
+      for (const stage of [0, 1, 2, 3, 4, 5])
+        await inParallel(
+          everything().filter((resource) => stageOf(resource) === stage),
+          async (resource) => {
+            const answer = await apply(agent, resource, { manager: 'home-base-agent' });
+            if (!isAccepted(answer)) refused.push(`round ${round} ${resourceKey(resource)}: ${answer.status} ${answer.message}`);
+          },
+        );
+    expect(refused).toEqual([]);
+  });
+
+  it('keeps its state, reads its facts, and lets go of kept definitions', async () => {
+    for (const name of ['agent-state-0', 'agent-state-keys']) {
+      expect(await apply(agent, configMap('home-base', name))).toMatchObject({ message: '' });
+      expect((await agent.send('DELETE', `/api/v1/namespaces/home-base/configmaps/${name}`)).status).toBe(200);
+      expect(
+        isAccepted(await apply(agent, { apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace: 'home-base' }, type: 'Opaque' })),
+      ).toBe(true);
+    }
+    for (const path of [
+      '/api/v1/nodes',
+      '/api/v1/pods',
+      '/api/v1/events',
+      '/apis/storage.k8s.io/v1/storageclasses',
+      '/apis/discovery.k8s.io/v1/endpointslices',
+      '/api/v1/namespaces/kube-system',
+      '/version',
+      '/apis',
+      '/openapi/v3',
+    ])
+      expect((await agent.send('GET', path)).status, path).toBe(200);
+    const bgppeers = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/bgppeers.metallb.io';
+    expect(
+      (await agent.send('PATCH', bgppeers, { spec: { conversion: { strategy: 'None', webhook: null } } }, 'application/merge-patch+json'))
+        .status,
+    ).toBe(200);
+  });
+});
+
+describe('what nobody can make the agent do', () => {
+  type Attack = [name: string, run: () => Promise<{ status: number; message?: string; body?: string }>];
+  const patch = (path: string, body: object) => agent.send('PATCH', path, body, 'application/merge-patch+json');
+
+  /** A binding's role cannot change, so the one there has to go first. */
+  const bindAnew = async (role: string) => {
+    await agent.send('DELETE', `/apis/${rbac}/clusterrolebindings/redis-operator`);
+    return apply(agent, bindingOf('redis-operator', role, operator));
+  };
+
+  const attacks: Attack[] = [
+    ['bind cluster-admin under a name it may write', () => bindAnew('cluster-admin')],
+    [
+      'bind admin in one of its namespaces',
+      () => apply(agent, { ...bindingOf('x', 'admin', operator), kind: 'RoleBinding', metadata: { name: 'x', namespace: 'battery-core' } }),
+    ],
+    ['make a binding of another name', () => apply(agent, bindingOf('evil', 'cloudnative-pg', operator))],
+    [
+      'bind a role to every user',
+      () =>
+        apply(
+          agent,
+          bindingOf('cloudnative-pg', 'cloudnative-pg', {
+            kind: 'Group',
+            apiGroup: 'rbac.authorization.k8s.io',
+            name: 'system:authenticated',
+          }),
+        ),
+    ],
+    [
+      'bind a role to an account outside its namespaces',
+      () =>
+        apply(agent, bindingOf('cloudnative-pg', 'cloudnative-pg', { kind: 'ServiceAccount', name: 'default', namespace: 'kube-system' })),
+    ],
+    ['bind its own role to another account', () => bindAnew('home-base-agent')],
+    [
+      'write all verbs into a role it may write',
+      () => apply(agent, roleOf('cloudnative-pg', [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }])),
+    ],
+    [
+      'write escalate into a role',
+      () =>
+        apply(
+          agent,
+          roleOf('cloudnative-pg', [{ apiGroups: ['rbac.authorization.k8s.io'], resources: ['clusterroles'], verbs: ['escalate'] }]),
+        ),
+    ],
+    [
+      'write bind into a role',
+      () =>
+        apply(
+          agent,
+          roleOf('cloudnative-pg', [{ apiGroups: ['rbac.authorization.k8s.io'], resources: ['clusterroles'], verbs: ['bind'] }]),
+        ),
+    ],
+    [
+      'write a right that it does not hold into a role',
+      () => apply(agent, roleOf('cloudnative-pg', [{ apiGroups: [''], resources: ['nodes'], verbs: ['delete'] }])),
+    ],
+    [
+      'gather other roles into one',
+      () =>
+        apply(agent, {
+          ...roleOf('cloudnative-pg', []),
+          rules: null,
+          aggregationRule: { clusterRoleSelectors: [{ matchLabels: { a: 'b' } }] },
+        }),
+    ],
+    [
+      "have a role gathered into Kubernetes' own",
+      () =>
+        apply(
+          agent,
+          roleOf('cloudnative-pg', [{ apiGroups: [''], resources: ['secrets'], verbs: ['get'] }], {
+            'rbac.authorization.k8s.io/aggregate-to-view': 'true',
+          }),
+        ),
+    ],
+    ['widen its own role', () => apply(agent, roleOf('home-base-agent', [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }]))],
+    ['make a role by POST', () => agent.send('POST', `/apis/${rbac}/clusterroles`, roleOf('cloudnative-pg', []))],
+    [
+      'remove a policy that binds it',
+      () => agent.send('DELETE', '/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies/home-base-agent-rbac'),
+    ],
+    [
+      'loosen a policy binding',
+      () =>
+        patch('/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicybindings/home-base-agent-namespaces', {
+          spec: { validationActions: ['Audit'] },
+        }),
+    ],
+    ['write into kube-system', () => apply(agent, configMap('kube-system', 'evil'))],
+    [
+      'run a workload in the default namespace',
+      () =>
+        apply(agent, {
+          apiVersion: 'batch/v1',
+          kind: 'Job',
+          metadata: { name: 'evil', namespace: 'default' },
+          spec: { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'a', image: 'a' }] } } },
+        }),
+    ],
+    [
+      'make a role in kube-system',
+      () =>
+        apply(agent, {
+          apiVersion: rbac,
+          kind: 'Role',
+          metadata: { name: 'evil', namespace: 'kube-system' },
+          rules: [{ apiGroups: [''], resources: ['secrets'], verbs: ['get'] }],
+        }),
+    ],
+    ['make a namespace of another name', () => apply(agent, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'evil' } })],
+    ['relabel kube-system', () => patch('/api/v1/namespaces/kube-system', { metadata: { labels: { a: 'b' } } })],
+    ['delete a namespace that is not its own', () => agent.send('DELETE', '/api/v1/namespaces/default')],
+    [
+      'intercept every request of the cluster',
+      () =>
+        apply(agent, {
+          apiVersion: 'admissionregistration.k8s.io/v1',
+          kind: 'MutatingWebhookConfiguration',
+          metadata: { name: 'evil' },
+          webhooks: [],
+        }),
+    ],
+    [
+      "change another's definition",
+      () => patch('/apis/apiextensions.k8s.io/v1/customresourcedefinitions/theirs.example.com', { metadata: { labels: { a: 'b' } } }),
+    ],
+    [
+      "remove another's definition",
+      () => agent.send('DELETE', '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/theirs.example.com'),
+    ],
+    [
+      "change another's issuer, through a right it holds for an operator",
+      () => patch('/apis/cert-manager.io/v1/clusterissuers/theirs', { spec: { selfSigned: {} } }),
+    ],
+    [
+      'swap its own image',
+      () =>
+        patch('/apis/apps/v1/namespaces/home-base/deployments/agent', {
+          spec: { template: { spec: { containers: [{ name: 'agent', image: 'evil' }] } } },
+        }),
+    ],
+    [
+      'overwrite its own enrolment',
+      () =>
+        apply(agent, {
+          apiVersion: 'v1',
+          kind: 'Secret',
+          metadata: { name: 'agent-enrolment', namespace: 'home-base' },
+          stringData: { token: 'evil' },
+        }),
+    ],
+    [
+      'run a shell in a pod of kube-system',
+      () => agent.send('POST', '/api/v1/namespaces/kube-system/pods/any/exec?command=id&stdout=true'),
+    ],
+    [
+      'take a token of an account of kube-system',
+      () =>
+        agent.send('POST', '/api/v1/namespaces/kube-system/serviceaccounts/cert-manager/token', {
+          apiVersion: 'authentication.k8s.io/v1',
+          kind: 'TokenRequest',
+          spec: {},
+        }),
+    ],
+    [
+      'take a token of its own account for ever',
+      () =>
+        agent.send('POST', '/api/v1/namespaces/home-base/serviceaccounts/agent/token', {
+          apiVersion: 'authentication.k8s.io/v1',
+          kind: 'TokenRequest',
+          spec: {},
+        }),
+    ],
+    [
+      'approve a certificate',
+      () =>
+        patch('/apis/certificates.k8s.io/v1/certificatesigningrequests/any/approval', {
+          status: { conditions: [{ type: 'Approved', status: 'True', reason: 'x' }] },
+        }),
+    ],
+    [
+      'mount a disk of a node',
+      () => apply(agent, { apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata: { name: 'evil' }, provisioner: 'x' }),
+    ],
+    ['delete a node', () => agent.send('DELETE', '/api/v1/nodes/any')],
+  ];
+
+  beforeAll(async () => {
+    // What the attacks aim at is there, so that a refusal is not merely "not found".
+    const theirs = {
+      group: 'example.com',
+      scope: 'Namespaced',
+      names: { kind: 'Their', plural: 'theirs' },
+      versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } }],
+    };
+    const targets: Resource[] = [
+      { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name: 'theirs.example.com' }, spec: theirs },
+      { apiVersion: 'cert-manager.io/v1', kind: 'ClusterIssuer', metadata: { name: 'theirs' }, spec: { selfSigned: {} } },
+      { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'cert-manager', namespace: 'kube-system' } },
+    ];
+    for (const target of targets) expect(await apply(cluster.api, target), resourceKey(target)).toMatchObject({ message: '' });
+    const issuer = () => patch('/apis/cert-manager.io/v1/clusterissuers/theirs?dryRun=All', { metadata: { labels: { a: 'b' } } });
+    await pollUntil(
+      'the policy home-base-agent-cluster holding',
+      async () => ((await issuer()).body.includes('home-base-agent-cluster') ? true : undefined),
+      { timeoutMs: 60_000 },
+    );
+  });
+
+  it.each(attacks)('refuses to %s', async (_name, run) => {
+    const { status, message, body } = await run();
+    expect(status, message ?? body).toBe(403);
+  });
+
+  it('refuses to act as somebody else', async () => {
+    const { status } = await fetchAs('system:admin');
+    expect(status).toBe(403);
+  });
+});
+
+describe('and at the end', () => {
+  it('removes what it made', async () => {
+    const refused: string[] = [];
+    // The namespaces stay: without a namespace controller they would terminate for ever and refuse what the attacks write.
+    for (const resource of everything()
+      .reverse()
+      .filter(({ kind }) => kind !== 'Namespace')) {
+      const { status, body } = await agent.send('DELETE', pathOf(resource));
+      // An attack took one away already.
+      if (![200, 202, 404].includes(status)) refused.push(`${resourceKey(resource)}: ${status} ${body}`);
+    }
+    expect(refused).toEqual([]);
+    expect((await agent.send('DELETE', '/api/v1/namespaces/battery-ai?dryRun=All')).status).toBe(200);
+  });
+});
+
+/** The plain client sends no such header, so this is a request of its own. */
+async function fetchAs(user: string): Promise<{ status: number }> {
+  const token = await tokenOf('home-base', 'agent');
+  return new Promise((resolve, reject) => {
+    const req = request(
+      new URL('/api/v1/secrets', cluster.url),
+      { ca: cluster.caPem, headers: { authorization: `Bearer ${token}`, 'impersonate-user': user } },
+      (res) => {
+        res.resume();
+        resolve({ status: res.statusCode ?? 0 });
+      },
+    );
+    req.on('error', reject);
+    req.end();
+  });
+}

@@ -1,0 +1,40 @@
+import { expect, it, test } from 'vitest';
+import { render } from '../../materialize.ts';
+import { AddressRange } from '../../parts/address-range.ts';
+import { sampleSummary } from '../../sample-summary.ts';
+
+const { resources } = render({
+  summary: sampleSummary({
+    usage: 'development',
+    provider: 'kind',
+    size: 'tiny',
+    batteries: ['metallb'],
+    config: { metallb: { addresses: ['192.168.5.0/28'] } },
+  }),
+});
+
+test('the addresses of the form are the pool that is announced', () => {
+  const spec = (kind: string) => resources.find((resource) => resource.kind === kind)?.spec;
+  expect(spec('IPAddressPool')).toMatchObject({ addresses: ['192.168.5.0/28'] });
+  expect(spec('L2Advertisement')).toEqual({ ipAddressPools: ['battery'] });
+});
+
+test('the speaker gets raw sockets on the host network and nothing more', () => {
+  const speaker = resources.find(({ kind }) => kind === 'DaemonSet');
+  expect(speaker?.spec).toMatchObject({
+    template: {
+      spec: {
+        hostNetwork: true,
+        containers: [{ securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'], add: ['NET_RAW'] } } }],
+      },
+    },
+  });
+  expect(JSON.stringify(speaker)).not.toMatch(/privileged|hostPath|hostPID/);
+});
+
+it.each(['10.0.0.1', '10.0.0.0/33', '10.0.0.300-10.0.0.301', 'fd00::/64', '10.0.0.9-10.0.0.1', ''])(
+  '%s is not taken for a range',
+  (text) => {
+    expect(AddressRange.safeParse(text).success).toBe(false);
+  },
+);

@@ -1,0 +1,221 @@
+import { GeneratedSecret } from '@home-base/schema/kube/recipe.ts';
+import { parseKey, resourceKey } from '@home-base/schema/kube/resource.ts';
+import { describe, expect, it, test } from 'vitest';
+import { providers, sizes } from './define.ts';
+import { kindOf } from './kinds.ts';
+import { materialize, render } from './materialize.ts';
+import { batteries, batteryTypes } from './registry.ts';
+import { kitchenSink } from './sample-summary.ts';
+import type { Summary } from './summary.ts';
+import { indexUpstream } from './upstream/index-upstream.ts';
+import { standIns } from './upstream/ingest.ts';
+
+const upstream = indexUpstream(standIns()).index;
+const sink = kitchenSink({ usage: 'kitchen_sink', provider: 'kind', size: 'small' });
+const everyConfig = kitchenSink({
+  usage: 'kitchen_sink',
+  provider: 'aws',
+  size: 'small',
+  config: { cert_manager: { email: 'a@example.com' } },
+});
+
+describe.each(providers)('the kitchen sink on %s', (provider) => {
+  it.each(sizes)('in %s has unique, named, labelled, registered resources, twice the same', (size) => {
+    const summary = kitchenSink({ usage: 'kitchen_sink', provider, size });
+    const { resources, failures } = render({ summary });
+    expect(failures).toEqual([]);
+    const keys = resources.map(resourceKey);
+    expect(new Set(keys).size).toBe(keys.length);
+    for (const resource of resources) {
+      const { scope } = kindOf(resource);
+      expect(resource.metadata.namespace === undefined, resourceKey(resource)).toBe(scope === 'Cluster');
+      expect(resource.metadata.labels).toMatchObject({
+        'battery/managed': 'true',
+        'battery/app': expect.any(String),
+        'battery/owner': expect.any(String),
+        'app.kubernetes.io/managed-by': 'home-base',
+      });
+      for (const value of Object.values(resource.metadata.labels ?? {})) expect(value).toMatch(/^([A-Za-z0-9][\w.-]{0,62})?$/);
+    }
+    const first = materialize({ summary, upstream });
+    const second = materialize({ summary: structuredClone(summary), upstream });
+    expect(second).toEqual(first);
+    expect(first.entries.map(([key]) => key)).toEqual(first.entries.map(([key]) => key).sort());
+  });
+});
+
+test('every namespace that is used is made, and every Secret and ConfigMap that a pod must have is made too', () => {
+  const { resources } = render({ summary: sink });
+  const made = new Set(
+    resources.map(
+      (resource) =>
+        `${resource.kind === 'GeneratedSecret' ? 'Secret' : resource.kind}/${resource.metadata.namespace ?? ''}/${resource.metadata.name}`,
+    ),
+  );
+  for (const { metadata } of resources) if (metadata.namespace) expect(made).toContain(`Namespace//${metadata.namespace}`);
+  // A user's own service names what the user makes.
+  for (const resource of resources.filter(
+    ({ kind, metadata }) => ['Deployment', 'DaemonSet', 'StatefulSet'].includes(kind) && metadata.namespace !== 'battery-traditional',
+  )) {
+    const text = JSON.stringify(resource.spec);
+    for (const [, body = ''] of text.matchAll(/"secret":(\{[^}]*\})/g))
+      if (!body.includes('"optional":true'))
+        expect(made).toContain(`Secret/${resource.metadata.namespace}/${/"secretName":"([^"]+)"/.exec(body)?.[1]}`);
+    for (const [, name] of text.matchAll(/"configMap":\{"name":"([^"]+)"/g))
+      expect(made).toContain(`ConfigMap/${resource.metadata.namespace}/${name}`);
+    expect(made).toContain(`ServiceAccount/${resource.metadata.namespace}/${/"serviceAccountName":"([^"]+)"/.exec(text)?.[1]}`);
+  }
+});
+
+test('no secret value is in any resource: passwords are recipes that the agent follows', () => {
+  const { resources } = render({ summary: sink });
+  for (const resource of resources) {
+    if (resource.kind === 'Secret') expect([resource.data, resource.stringData]).toEqual([undefined, undefined]);
+    if (resource.kind !== 'GeneratedSecret') continue;
+    const { spec } = GeneratedSecret.parse(resource);
+    for (const [key, recipe] of Object.entries(spec.keys))
+      if (/password|key$/i.test(key)) expect(['random', 'secret'], `${resourceKey(resource)} ${key}`).toContain(recipe.from);
+  }
+});
+
+describe('every config field changes what is made', () => {
+  const other: Record<string, unknown> = {
+    isolation: false,
+    addresses: ['10.9.9.0/28'],
+    logLevel: 'debug',
+    email: 'other@example.com',
+    validityDays: 400,
+    podSecurity: 'restricted',
+  };
+  const fields = Object.values(batteries).flatMap((battery) =>
+    Object.keys(battery.config.shape).map((field) => ({ type: battery.type, field })),
+  );
+  it.each(fields)('$type $field', ({ type, field }) => {
+    const value = other[field] ?? (/namespace$/i.test(field) ? 'battery-elsewhere' : 'registry.example/changed:1');
+    const changed: Summary = {
+      ...everyConfig,
+      batteries: everyConfig.batteries.map((battery) =>
+        battery.type === type ? { ...battery, config: { ...battery.config, [field]: value } } : battery,
+      ),
+    };
+    const before = materialize({ summary: everyConfig, upstream });
+    const after = materialize({ summary: changed, upstream });
+    expect(after.failures).toEqual([]);
+    expect(after.entries).not.toEqual(before.entries);
+  });
+});
+
+describe('every field of an object changes what is made', () => {
+  const changes: [list: 'postgresClusters' | 'redisInstances' | 'traditionalServices', change: Record<string, unknown>][] = [
+    ...['instances', 'storageBytes', 'cpuRequestedMillis', 'cpuLimitMillis', 'memoryRequestedBytes', 'memoryLimitBytes'].map(
+      (field): (typeof changes)[number] => ['postgresClusters', { [field]: 2 }],
+    ),
+    ['postgresClusters', { storageClass: 'other' }],
+    ['postgresClusters', { database: { name: 'other', owner: 'app_owner' } }],
+    ['postgresClusters', { type: 'internal', name: 'moved' }],
+    ...['cpuRequestedMillis', 'cpuLimitMillis', 'memoryRequestedBytes', 'memoryLimitBytes', 'storageBytes', 'passwordVersion'].map(
+      (field): (typeof changes)[number] => ['redisInstances', { [field]: 4_000_000 }],
+    ),
+    ...['instances', 'cpuRequestedMillis', 'cpuLimitMillis', 'memoryRequestedBytes', 'memoryLimitBytes'].map(
+      (field): (typeof changes)[number] => ['traditionalServices', { [field]: 7 }],
+    ),
+    ['traditionalServices', { kind: 'stateful_set' }],
+    ['traditionalServices', { readiness: { path: '/other', port: 80, initialDelaySeconds: 1 } }],
+  ];
+  it.each(changes)('%s %j', (list, change) => {
+    const [first, ...rest] = sink[list];
+    const before = materialize({ summary: sink, upstream });
+    const after = materialize({ summary: { ...sink, [list]: [{ ...first, ...change }, ...rest] }, upstream });
+    expect(after.entries).not.toEqual(before.entries);
+  });
+});
+
+describe('what fails, fails alone', () => {
+  const broken: Summary = {
+    ...sink,
+    redisInstances: sink.redisInstances.map((redis) => (redis.mode === 'sentinel' ? { ...redis, replicationOf: undefined } : redis)),
+  };
+
+  it('an object that throws keeps its entries of before, and everything else goes on', () => {
+    const before = materialize({ summary: sink, upstream });
+    const after = materialize({ summary: broken, upstream, previous: before.entries });
+    expect(after.failures).toEqual([{ owner: 'redis_sentinel', battery: 'redis', message: expect.stringMatching(/set replicationOf/) }]);
+    expect(after.entries).toEqual(before.entries);
+    expect(materialize({ summary: broken, upstream }).entries.filter(([, , , , owner]) => owner === 'redis_sentinel')).toEqual([]);
+  });
+
+  it('a stored config that no longer fits stops its battery and says which field', () => {
+    const summary = {
+      ...sink,
+      batteries: sink.batteries.map((battery) => (battery.type === 'metallb' ? { ...battery, config: { addresses: [] } } : battery)),
+    };
+    const { failures, entries } = materialize({ summary, upstream });
+    expect(failures).toEqual([
+      {
+        owner: 'batt_metallb',
+        battery: 'metallb',
+        message: expect.stringMatching(/configuration of MetalLB is not valid.*at least one range/s),
+      },
+    ]);
+    expect(entries.length).toBeGreaterThan(100);
+  });
+
+  it('a battery that this catalog lacks is named, and stays', () => {
+    const summary = { ...sink, batteries: [...sink.batteries, { id: 'batt_x', type: 'mysql', config: {} }] };
+    const kept: [string, string, number, number, string] = ['core/ConfigMap/battery-core/mysql', 'a'.repeat(64), 3, 2, 'batt_x'];
+    const { failures, entries } = materialize({ summary, upstream, previous: [kept] });
+    expect(failures).toEqual([{ owner: 'batt_x', battery: 'mysql', message: expect.stringMatching(/no battery "mysql"/) }]);
+    expect(entries).toContainEqual(kept);
+  });
+
+  it('of two that make one key the later fails, and both are named', () => {
+    const [web] = sink.traditionalServices;
+    const summary = { ...sink, traditionalServices: [...sink.traditionalServices, { ...web!, id: 'svc_twin' }] };
+    const { failures, entries } = materialize({ summary, upstream });
+    expect(failures).toEqual([
+      {
+        owner: 'svc_twin',
+        battery: 'traditional_services',
+        message: expect.stringMatching(
+          /"web" of Traditional Services makes .*, which "web" of Traditional Services makes too: rename one of them/,
+        ),
+      },
+    ]);
+    expect(entries.filter(([key]) => key.endsWith('/web')).every(([, , , , owner]) => owner === 'svc_web')).toBe(true);
+  });
+});
+
+test('pods are replaced when the configuration they mount changes, and only then', () => {
+  const hashOf = (summary: Summary, name: string) => {
+    const found = render({ summary }).resources.find(
+      ({ kind, metadata }) => kind !== 'ServiceAccount' && metadata.name === name && (kind === 'DaemonSet' || kind === 'Deployment'),
+    );
+    return /"battery\/config-hash":"(\w+)"/.exec(JSON.stringify(found))?.[1];
+  };
+  expect(hashOf(sink, 'metallb-speaker')).toMatch(/^\w{16}$/);
+  const louder = {
+    ...sink,
+    batteries: sink.batteries.map((battery) => (battery.type === 'metallb' ? { ...battery, config: { logLevel: 'debug' } } : battery)),
+  };
+  expect(hashOf(louder, 'metallb-speaker')).toBe(hashOf(sink, 'metallb-speaker'));
+});
+
+test('entries name the owner: the object where there is one, else the battery', () => {
+  const { entries } = materialize({ summary: sink, upstream });
+  const ownerOf = (key: string) => entries.find((entry) => entry[0] === key)?.[4];
+  expect(ownerOf('redis.redis.opstreelabs.in/Redis/battery-data/redis-standalone')).toBe('redis_standalone');
+  expect(ownerOf('apiextensions.k8s.io/CustomResourceDefinition/-/clusters.postgresql.cnpg.io')).toBe('batt_cloudnative_pg');
+  for (const [key, sha256, bytes] of entries)
+    expect([parseKey(key).name.length > 0, sha256.length, bytes > 0], key).toEqual([true, 64, true]);
+});
+
+test('without a battery its definitions and resources are not listed', () => {
+  const without = kitchenSink({
+    usage: 'kitchen_sink',
+    provider: 'kind',
+    size: 'small',
+    batteries: batteryTypes.filter((type) => type !== 'redis'),
+  });
+  const { entries } = materialize({ summary: without, upstream });
+  expect(entries.filter(([key]) => key.includes('redis'))).toEqual([]);
+});

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { idSchema } from '../ids/id.ts';
+import { Drift, healthStates, resourceStates } from './agent.ts';
+import { Sha256 } from './manifest.ts';
+
+/** Filter of the list of live resources; `text` is part of a key, whatever its case. */
+export const ResourceFilter = z.object({
+  health: z.enum(healthStates).optional(),
+  state: z.enum(resourceStates).optional(),
+  battery: z.string().max(100).optional(),
+  kind: z.string().max(100).optional(),
+  namespace: z.string().max(100).optional(),
+  owner: z.string().max(100).optional(),
+  text: z.string().max(200).optional(),
+});
+
+/** A resource as the agent reported it last. */
+export const ResourceStatus = z.object({
+  key: z.string(),
+  group: z.string(),
+  kind: z.string(),
+  namespace: z.string().nullable(),
+  name: z.string(),
+  owner: z.string().nullable(),
+  battery: z.string().nullable(),
+  sha256: Sha256.nullable(),
+  state: z.enum(resourceStates),
+  health: z.enum(healthStates),
+  message: z.string().nullable(),
+  waitsFor: z.string().nullable(),
+  conflicts: z.array(z.string()).nullable(),
+  drift: Drift.nullable(),
+  updatedAt: z.iso.datetime(),
+});
+export type ResourceStatus = z.output<typeof ResourceStatus>;
+
+export const AgentEvent = z.object({
+  id: idSchema('auditEvent'),
+  at: z.iso.datetime(),
+  type: z.string(),
+  key: z.string().nullable(),
+  code: z.string().nullable(),
+  detail: z.string(),
+  count: z.number().int(),
+});
+
+/** `desired`: as the newest snapshot wants it, recipes instead of the values of Secrets. `isCurrent`: these very bytes were applied. */
+export const ResourceDetail = z.object({
+  key: z.string(),
+  status: ResourceStatus.optional(),
+  desired: z.object({ sha256: Sha256, stage: z.number().int(), owner: z.string(), resource: z.record(z.string(), z.unknown()) }).optional(),
+  isCurrent: z.boolean(),
+  events: z.array(AgentEvent),
+});

@@ -1,0 +1,130 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { createInstallation, signUp, useHomeBase } from './browser.ts';
+
+const home = useHomeBase();
+
+async function enable(page: Page, at: string, type: string) {
+  await page.goto(`${at}/batteries/${type}`);
+  await page.getByRole('button', { name: /^Enable / }).click();
+  await page.getByText('is enabled').first().waitFor();
+}
+
+test('an empty list leads to the battery it needs, and from there to the first Redis', async () => {
+  const { page } = await home.visit();
+  await signUp(page);
+  const at = `/installations/${await createInstallation(page, 'first')}`;
+  await page.goto(`${at}/redis`);
+  await page.getByText('Enable Redis first').waitFor();
+  await page.getByRole('main').getByRole('link', { name: 'Enable Redis' }).click();
+  await page.getByRole('button', { name: 'Enable Redis' }).click();
+  await page.getByText('Redis is enabled').waitFor();
+  await page.goto(`${at}/redis`);
+  await page.getByRole('link', { name: 'New Redis instance' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('cache');
+  await page.getByRole('link', { name: /^medium/ }).click();
+  expect(await page.getByLabel('CPU limit').inputValue()).toBe('2');
+  expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('cache');
+  await page.getByLabel('Memory limit').fill('1536 MiB');
+  await page.getByRole('button', { name: 'Create Redis instance' }).click();
+  await page.getByText('cache is on its way').waitFor();
+  await page.getByText('1 × 2 CPUs · 1.5 GiB').waitFor();
+});
+
+test('connection info names host and Secret and how to read it, live and without a reload, and never a password', async () => {
+  const { page } = await home.visit();
+  await signUp(page);
+  const at = `/installations/${await createInstallation(page, 'connect')}`;
+  await page.goto(`${at}/postgres/new`);
+  await page.getByLabel('Name', { exact: true }).fill('orders');
+  await page.getByRole('button', { name: 'Add user' }).click();
+  await page.getByLabel('User name').nth(1).fill('reader');
+  await page.getByLabel('Credential namespaces').nth(1).fill('battery-ai');
+  await page.getByRole('button', { name: 'Create Postgres cluster' }).click();
+  await page.getByText('pg-orders-rw.battery-data.svc.cluster.local').first().waitFor();
+  await page.getByText('kubectl get secret --namespace battery-ai cloudnative-pg.pg-orders.reader').waitFor();
+  expect(await page.content()).not.toMatch(/postgresql:\/\/[^{]/);
+});
+
+test('a Postgres cluster is edited with what it was, storage does not shrink, and it goes only by its name', async () => {
+  const { page } = await home.visit({ allowing: /42|400/ });
+  await signUp(page);
+  const at = `/installations/${await createInstallation(page, 'changes')}`;
+  await page.goto(`${at}/postgres/new`);
+  await page.getByLabel('Name', { exact: true }).fill('orders');
+  await page.getByRole('link', { name: /^small/ }).click();
+  await page.getByRole('button', { name: 'Create Postgres cluster' }).click();
+  await page.getByText('orders is on its way').waitFor();
+  await page.getByRole('link', { name: 'Edit', exact: true }).click();
+  await page.getByLabel('Storage', { exact: true }).fill('8 GiB');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Storage only grows').waitFor();
+  await page.getByLabel('Storage', { exact: true }).fill('32 GiB');
+  await page.getByLabel('Instances').fill('3');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('3 × 2 CPUs · 4 GiB · 32 GiB disk').waitFor();
+  await page.getByLabel('Type orders to confirm').fill('order');
+  await page.getByRole('button', { name: 'Delete cluster and data' }).click();
+  await page.getByText('This is not the name').waitFor();
+  await page.getByLabel('Type orders to confirm').fill('orders');
+  await page.getByRole('button', { name: 'Delete cluster and data' }).click();
+  await page.getByText('orders is deleted').waitFor();
+  await page.getByText('No Postgres cluster yet').waitFor();
+});
+
+test('a web service with variables, volumes and mounts is made without JavaScript', async () => {
+  const { page } = await home.visit({ javaScriptEnabled: false, allowing: /400|42/ });
+  await signUp(page);
+  const at = `/installations/${await createInstallation(page, 'plain')}`;
+  await enable(page, at, 'traditional_services');
+  await page.goto(`${at}/services/new`);
+  await page.getByLabel('Name', { exact: true }).first().fill('shop');
+  await page.getByLabel('Image').fill('nginx:1.29');
+  await page.getByRole('button', { name: 'Add variable' }).click();
+  await page.getByRole('textbox', { name: 'Variable' }).fill('DSN');
+  await page.getByLabel('Comes from').selectOption('secret');
+  await page.getByLabel('Its name').fill('cloudnative-pg.pg-orders.app');
+  await page.getByLabel('Key').fill('dsn');
+  await page.getByRole('button', { name: 'Add volume' }).click();
+  await page.getByRole('group', { name: 'volume 1' }).getByLabel('Name', { exact: true }).fill('scratch');
+  await page.getByRole('button', { name: 'Add mount' }).click();
+  await page.getByRole('textbox', { name: 'Volume', exact: true }).fill('nothing');
+  await page.getByRole('button', { name: 'Create web service' }).click();
+  await page.getByText('There is no volume named "nothing"').waitFor();
+  await page.getByRole('textbox', { name: 'Volume', exact: true }).fill('scratch');
+  await page.getByRole('button', { name: 'Create web service' }).click();
+  await page.getByText('shop is on its way').waitFor();
+  await page.getByText('web (nginx:1.29)').waitFor();
+});
+
+test('rows are taken away again, and Enter in a field creates instead of removing one', async () => {
+  const { page } = await home.visit();
+  await signUp(page);
+  const at = `/installations/${await createInstallation(page, 'rows')}`;
+  await page.goto(`${at}/postgres/new`);
+  for (const name of ['one', 'two']) {
+    await page.getByRole('button', { name: 'Add user' }).click();
+    await page.getByLabel('User name').last().fill(name);
+  }
+  await page.getByRole('button', { name: 'Remove user 2' }).click();
+  expect(await page.getByLabel('User name').nth(1).inputValue()).toBe('two');
+  await page.getByLabel('Name', { exact: true }).fill('rows');
+  await page.getByLabel('Name', { exact: true }).press('Enter');
+  await page.getByText('rows is on its way').waitFor();
+  await page.getByText('app (login); two (login)').waitFor();
+});
+
+test('a name that is taken is said at the name, and what was typed stays', async () => {
+  const { page } = await home.visit({ allowing: /409|42/ });
+  await signUp(page);
+  const at = `/installations/${await createInstallation(page, 'twice')}`;
+  for (const expected of ['is on its way', 'Taken']) {
+    await page.goto(`${at}/postgres/new`);
+    await page.getByLabel('Name', { exact: true }).fill('orders');
+    await page.getByLabel('Instances').fill('2');
+    await page.getByRole('button', { name: 'Create Postgres cluster' }).click();
+    await page.getByText(expected).first().waitFor();
+  }
+  expect(await page.getByLabel('Name', { exact: true }).getAttribute('aria-invalid')).toBe('true');
+  expect(await page.getByLabel('Instances').inputValue()).toBe('2');
+});

@@ -1,0 +1,45 @@
+import type { ReactNode } from 'react';
+import { Form } from 'react-router';
+import { Breadcrumbs } from '../../ui/breadcrumbs.tsx';
+import { ButtonLink, SubmitButton } from '../../ui/button.tsx';
+import { PageHeader } from '../../ui/section.tsx';
+import { FormErrors } from '../form-errors.tsx';
+import type { ZodForm } from '../zod-form.ts';
+import { DefaultSubmit } from './default-submit.tsx';
+
+type Props = {
+  title: string;
+  trail: { label: string; to?: string }[];
+  form: ZodForm;
+  submit: string;
+  busy: string;
+  cancel: string;
+  children: ReactNode;
+};
+
+/** Frame of the pages that create or edit an object. */
+export function ObjectForm({ title, trail, form, submit, busy, cancel, children }: Props) {
+  const problems = Object.keys(form.allErrors).filter(Boolean).length;
+  return (
+    <>
+      <Breadcrumbs items={trail} />
+      <PageHeader title={title} />
+      <Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate} className="grid max-w-3xl gap-5">
+        <DefaultSubmit />
+        <FormErrors errors={form.errors} />
+        {children}
+        <div className="flex flex-wrap items-center gap-2">
+          <SubmitButton busy={busy}>{submit}</SubmitButton>
+          <ButtonLink variant="quiet" to={cancel}>
+            Cancel
+          </ButtonLink>
+          {problems > 0 && (
+            <p role="status" className="text-xs text-bad">
+              {problems === 1 ? 'One field needs' : `${problems} fields need`} another look.
+            </p>
+          )}
+        </div>
+      </Form>
+    </>
+  );
+}

@@ -1,0 +1,72 @@
+import { Pencil } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Breadcrumbs } from '../../ui/breadcrumbs.tsx';
+import { ButtonLink } from '../../ui/button.tsx';
+import { KeyValues } from '../../ui/key-values.tsx';
+import { PageHeader, Section } from '../../ui/section.tsx';
+import { HealthSummary } from '../health.tsx';
+import { type ResourceRow, ResourceRows } from '../resources/resource-rows.tsx';
+import { type Tally, TallyStatus } from '../tally.tsx';
+import { type Connection, ConnectionSection } from './connection.tsx';
+
+type Props = {
+  name: string;
+  id: string;
+  list: { label: string; to: string };
+  installation: { id: string; name: string };
+  state: { counts: Tally; resources: ResourceRow[]; hasMore: boolean; connections: Connection[] };
+  config: [string, ReactNode | undefined][];
+  /** The section that deletes it. */
+  children: ReactNode;
+};
+
+/** What every object's page shows: how it stands, what it is made of, how to reach it, how it is set up. */
+export function ObjectPage({ name, id, list, installation, state, config, children }: Props) {
+  const at = `/installations/${installation.id}`;
+  const { counts, resources, hasMore, connections } = state;
+  return (
+    <>
+      <Breadcrumbs items={[{ label: installation.name, to: at }, { label: list.label, to: list.to }, { label: name }]} />
+      <PageHeader
+        title={name}
+        status={<TallyStatus tally={counts} />}
+        actions={
+          <ButtonLink icon={Pencil} to={`${list.to}/${id}/edit`}>
+            Edit
+          </ButtonLink>
+        }
+      />
+      <Section
+        title="In the cluster"
+        description="What this is made of, as the agent reported it last."
+        flush
+        actions={
+          hasMore && (
+            <ButtonLink size="sm" to={`${at}/resources?owner=${id}`}>
+              All {counts.total}
+            </ButtonLink>
+          )
+        }
+      >
+        {counts.total === 0 ? (
+          <p className="px-4 py-3 text-muted">
+            Nothing is published for it yet. It takes about a second after a change; if it stays so, look at the newest snapshot for a
+            failure.
+          </p>
+        ) : (
+          <>
+            <div className="border-b p-4">
+              <HealthSummary counts={counts.health} />
+            </div>
+            <ResourceRows rows={resources} at={at} label={`Resources of ${name}`} />
+          </>
+        )}
+      </Section>
+      <ConnectionSection connections={connections} />
+      <Section title="Configuration">
+        <KeyValues items={config} />
+      </Section>
+      {children}
+    </>
+  );
+}

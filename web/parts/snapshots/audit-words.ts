@@ -1,0 +1,44 @@
+import { findBattery } from '@home-base/catalog/registry.ts';
+
+type Event = { action: string; before: Record<string, unknown> | null; after: Record<string, unknown> | null };
+
+const verbs: Record<string, string> = {
+  create: 'created',
+  update: 'changed',
+  delete: 'deleted',
+  enable: 'enabled',
+  disable: 'disabled',
+  configure: 'configured',
+  rollback: 'rolled back',
+  pause: 'paused',
+  resume: 'resumed',
+};
+const nouns: Record<string, string> = {
+  postgres_cluster: 'Postgres cluster',
+  redis_instance: 'Redis',
+  traditional_service: 'web service',
+  installation: 'the installation',
+  battery: '',
+  snapshot: '',
+};
+
+/** "enabled Redis", "changed Postgres cluster orders": an audit event as the reason of a snapshot. `known` is the target's name or type where the event itself, which holds only what changed, does not say it. */
+export function reasonWords({ action, before, after }: Event, known?: string): string {
+  const [entity = '', verb = ''] = action.split('.');
+  const done = verbs[verb] ?? verb.replaceAll('_', ' ').replaceAll('-', ' ');
+  const noun = nouns[entity] ?? entity.replaceAll('_', ' ');
+  if (entity === 'snapshot') return `${done} to snapshot ${text(after?.rollbackOf)}`;
+  const type = text(after?.type ?? before?.type ?? known);
+  const name =
+    entity === 'battery' ? (findBattery(type)?.name ?? type) : entity === 'installation' ? '' : text(after?.name ?? before?.name ?? known);
+  return [done, noun, name].filter(Boolean).join(' ');
+}
+
+/** Actions that lead to a snapshot; the rest of the audit log is about people and keys. */
+export function isReason(action: string): boolean {
+  return /^(battery|postgres_cluster|redis_instance|traditional_service|installation|snapshot)\./.test(action);
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}

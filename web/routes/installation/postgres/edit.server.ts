@@ -1,0 +1,32 @@
+import { getPostgresCluster } from '@home-base/workers/objects/postgres-clusters/get.ts';
+import { updatePostgresCluster } from '@home-base/workers/objects/postgres-clusters/update.ts';
+import { appContext } from '@home-base/workers/web-context.ts';
+import { handleForm } from '../../../parts/form.server.ts';
+import { asChanges } from '../../../parts/objects/list-page.server.ts';
+import { fillPostgresForm, PostgresForm, readPostgresForm } from '../../../parts/objects/postgres-form.ts';
+import { requireId } from '../../../parts/params.server.ts';
+import { forPage } from '../../../parts/refusal.server.ts';
+import { redirectWithToast } from '../../../parts/toast.server.ts';
+import type { Route } from './+types/edit';
+
+export async function loader({ context, params }: Route.LoaderArgs) {
+  const { ctx } = context.get(appContext);
+  const stored = await forPage(
+    getPostgresCluster(ctx, {
+      installationId: requireId('installation', params.installationId),
+      id: requireId('postgresCluster', params.id),
+    }),
+  );
+  return { id: stored.id, name: stored.name, updatedAt: stored.updatedAt, filled: fillPostgresForm(stored) };
+}
+
+export async function action({ request, context, params }: Route.ActionArgs) {
+  const { ctx } = context.get(appContext);
+  const installationId = requireId('installation', params.installationId);
+  const id = requireId('postgresCluster', params.id);
+  return handleForm(await request.formData(), PostgresForm, async (form) => {
+    const changes = asChanges(readPostgresForm(form), ['storageClass']);
+    const { name } = await updatePostgresCluster(ctx, { installationId, id, changes });
+    return redirectWithToast(`/installations/${installationId}/postgres/${id}`, `${name} is saved. The cluster follows.`);
+  });
+}

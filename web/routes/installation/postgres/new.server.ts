@@ -1,0 +1,28 @@
+import { listBatteries } from '@home-base/workers/batteries/list.ts';
+import { createPostgresCluster } from '@home-base/workers/objects/postgres-clusters/create.ts';
+import { appContext } from '@home-base/workers/web-context.ts';
+import { redirect } from 'react-router';
+import { handleForm } from '../../../parts/form.server.ts';
+import { PostgresForm, readPostgresForm } from '../../../parts/objects/postgres-form.ts';
+import { requireId } from '../../../parts/params.server.ts';
+import { forPage } from '../../../parts/refusal.server.ts';
+import { redirectWithToast } from '../../../parts/toast.server.ts';
+import type { Route } from './+types/new';
+
+/** Without the battery there is nothing to fill in: the list says what to do. */
+export async function loader({ context, params }: Route.LoaderArgs) {
+  const { ctx } = context.get(appContext);
+  const installationId = requireId('installation', params.installationId);
+  const enabled = await forPage(listBatteries(ctx, { installationId }));
+  if (!enabled.items.some((battery) => battery.type === 'cloudnative_pg')) throw redirect(`/installations/${installationId}/postgres`);
+  return null;
+}
+
+export async function action({ request, context, params }: Route.ActionArgs) {
+  const { ctx } = context.get(appContext);
+  const installationId = requireId('installation', params.installationId);
+  return handleForm(await request.formData(), PostgresForm, async (form) => {
+    const created = await createPostgresCluster(ctx, { installationId, spec: readPostgresForm(form) });
+    return redirectWithToast(`/installations/${installationId}/postgres/${created.id}`, `${created.name} is on its way to the cluster.`);
+  });
+}

@@ -1,0 +1,32 @@
+import { getTraditionalService } from '@home-base/workers/objects/traditional-services/get.ts';
+import { updateTraditionalService } from '@home-base/workers/objects/traditional-services/update.ts';
+import { appContext } from '@home-base/workers/web-context.ts';
+import { handleForm } from '../../../parts/form.server.ts';
+import { asChanges } from '../../../parts/objects/list-page.server.ts';
+import { fillServiceForm, readServiceForm, ServiceForm } from '../../../parts/objects/service-form.ts';
+import { requireId } from '../../../parts/params.server.ts';
+import { forPage } from '../../../parts/refusal.server.ts';
+import { redirectWithToast } from '../../../parts/toast.server.ts';
+import type { Route } from './+types/edit';
+
+export async function loader({ context, params }: Route.LoaderArgs) {
+  const { ctx } = context.get(appContext);
+  const stored = await forPage(
+    getTraditionalService(ctx, {
+      installationId: requireId('installation', params.installationId),
+      id: requireId('traditionalService', params.id),
+    }),
+  );
+  return { id: stored.id, name: stored.name, updatedAt: stored.updatedAt, filled: fillServiceForm(stored) };
+}
+
+export async function action({ request, context, params }: Route.ActionArgs) {
+  const { ctx } = context.get(appContext);
+  const installationId = requireId('installation', params.installationId);
+  const id = requireId('traditionalService', params.id);
+  return handleForm(await request.formData(), ServiceForm, async (form) => {
+    const changes = asChanges(readServiceForm(form), ['readiness']);
+    const { name } = await updateTraditionalService(ctx, { installationId, id, changes });
+    return redirectWithToast(`/installations/${installationId}/services/${id}`, `${name} is saved. The cluster follows.`);
+  });
+}

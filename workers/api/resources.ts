@@ -1,0 +1,37 @@
+import { ListQuery, listOf } from '@home-base/schema/wire/list.ts';
+import { ResourceDetail, ResourceFilter, ResourceStatus } from '@home-base/schema/wire/resources.ts';
+import { z } from 'zod';
+import { getResource } from '../resources/get-resource.ts';
+import { listResources } from '../resources/list-resources.ts';
+import { defineRoute } from './define-route.ts';
+import { InstallationParams } from './params.ts';
+import { toJson } from './to-json.ts';
+
+const tag = 'Resources';
+const all = '/v1/installations/{installationId}/resources';
+
+export const resourceRoutes = [
+  defineRoute({
+    method: 'get',
+    path: all,
+    id: 'listResources',
+    summary: 'Live status of the resources in the cluster',
+    tag,
+    access: 'resources:read',
+    params: InstallationParams,
+    query: ListQuery.extend(ResourceFilter.shape),
+    response: listOf(ResourceStatus),
+    run: async (ctx, { params, query }) => toJson(await listResources(ctx, { ...params, ...query })),
+  }),
+  defineRoute({
+    method: 'get',
+    path: `${all}/{key}`,
+    id: 'getResource',
+    summary: 'One resource: status, what it should be, what happened to it',
+    tag,
+    access: 'resources:read',
+    params: InstallationParams.extend({ key: z.string().max(700).meta({ description: 'group/Kind/namespace/name, percent-encoded' }) }),
+    response: ResourceDetail,
+    run: async (ctx, { params }) => toJson(await getResource(ctx, params)),
+  }),
+];
