@@ -4,7 +4,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const rooms = ['schema', 'catalog', 'workers', 'web', 'agent', 'cli', 'dev', 'bench', 'docs', '.ci'];
+const rooms = ['schema', 'catalog', 'workers', 'web', 'agent', 'dev', 'bench', 'docs', '.ci'];
 
 function documents(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {

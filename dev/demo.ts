@@ -57,7 +57,8 @@ export async function signUp(url: string, { name, email, password }: { name: str
     redirect: 'manual',
   });
   const cookies = response.headers.getSetCookie();
-  if (response.status !== 302 || cookies.length === 0) throw new Error(`sign-up of ${email}: ${response.status} ${(await response.text()).slice(0, 500)}`);
+  if (response.status !== 302 || cookies.length === 0)
+    throw new Error(`sign-up of ${email}: ${response.status} ${(await response.text()).slice(0, 500)}`);
   const cookie = cookies.map((each) => each.split(';')[0]).join('; ');
   return { email, password, call: homeBaseApi(url, { cookie }).call };
 }

@@ -16,7 +16,7 @@ function run({ name, command }) {
     const started = performance.now();
     const child = spawn(command[0], command.slice(1), {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...toolEnv(), FORCE_COLOR: process.stdout.isTTY ? '1' : '0' },
+      env: { ...toolEnv(), ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }) },
     });
     let output = '';
     child.stdout.on('data', (chunk) => (output += chunk));

@@ -1,7 +1,15 @@
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export type Exchange = { method: string; path: string; requestBody: string; requestHeaders: Record<string, string>; status: number; headers: Record<string, string>; body: string };
+export type Exchange = {
+  method: string;
+  path: string;
+  requestBody: string;
+  requestHeaders: Record<string, string>;
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+};
 /** Takes the place of an answer. `write` may also answer by hand (endless, truncated) and return undefined. */
 export type Tamper = (exchange: Exchange, response: ServerResponse) => Exchange | undefined | Promise<Exchange | undefined>;
 
@@ -61,13 +69,24 @@ async function forward(target: string, request: IncomingMessage): Promise<Exchan
   const sent = await collect(request);
   const { hostname, port } = new URL(target);
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-    const onward = httpRequest({ hostname, port, method: request.method, path: request.url, headers: { ...request.headers, 'accept-encoding': 'identity' } }, resolve);
+    const onward = httpRequest(
+      { hostname, port, method: request.method, path: request.url, headers: { ...request.headers, 'accept-encoding': 'identity' } },
+      resolve,
+    );
     onward.on('error', reject);
     onward.end(sent);
   });
   const body = await collect(answer);
   const headers = pick(answer.headers, ['content-type', 'date', 'retry-after']);
-  return { method: request.method ?? '', path: request.url ?? '', requestBody: sent.toString(), requestHeaders: pick(request.headers, ['content-type', 'content-digest', 'signature-input', 'signature']), status: answer.statusCode ?? 0, headers, body: body.toString() };
+  return {
+    method: request.method ?? '',
+    path: request.url ?? '',
+    requestBody: sent.toString(),
+    requestHeaders: pick(request.headers, ['content-type', 'content-digest', 'signature-input', 'signature']),
+    status: answer.statusCode ?? 0,
+    headers,
+    body: body.toString(),
+  };
 }
 
 function pick(headers: IncomingMessage['headers'], names: string[]): Record<string, string> {

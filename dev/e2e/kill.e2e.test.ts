@@ -15,7 +15,9 @@ beforeAll(async () => {
 afterAll(() => world?.stop());
 
 const liveMemory = async () => {
-  const live = (await world.cluster.api.get('/apis/redis.redis.opstreelabs.in/v1beta2/namespaces/battery-data/redis/redis-cache')) as { spec: { kubernetesConfig: { resources: { limits: { memory: string } } } } } | undefined;
+  const live = (await world.cluster.api.get('/apis/redis.redis.opstreelabs.in/v1beta2/namespaces/battery-data/redis/redis-cache')) as
+    | { spec: { kubernetesConfig: { resources: { limits: { memory: string } } } } }
+    | undefined;
   return live?.spec.kubernetesConfig.resources.limits.memory;
 };
 
@@ -30,7 +32,9 @@ async function edit(): Promise<void> {
 async function expectConverged(): Promise<void> {
   await world.settled();
   const found = await liveMemory();
-  const { spec } = await world.api.call<{ spec?: unknown; memoryLimitBytes?: number }>('GET', world.at(`/redis-instances/${redisId}`)).then((body) => ({ spec: body.memoryLimitBytes }));
+  const { spec } = await world.api
+    .call<{ spec?: unknown; memoryLimitBytes?: number }>('GET', world.at(`/redis-instances/${redisId}`))
+    .then((body) => ({ spec: body.memoryLimitBytes }));
   expect(spec).toBe(memory);
   expect(toBytes(found)).toBe(memory);
   const versions = (await world.rows<{ version: number }>('select version from snapshots order by version')).map((row) => row.version);
@@ -54,7 +58,14 @@ describe('the next round converges, each version once and nothing lost, after', 
     // The publish transaction waits for this lock, so that the Worker surely ends inside it.
     const blocker = await lockSnapshots();
     await edit();
-    await pollUntil('the publish waiting for the lock', async () => ((await world.rows("select 1 from pg_stat_activity where wait_event_type = 'Lock' and query ilike '%snapshots%'")).length > 0 ? true : undefined), { timeoutMs: 30_000 });
+    await pollUntil(
+      'the publish waiting for the lock',
+      async () =>
+        (await world.rows("select 1 from pg_stat_activity where wait_event_type = 'Lock' and query ilike '%snapshots%'")).length > 0
+          ? true
+          : undefined,
+      { timeoutMs: 30_000 },
+    );
     await world.stack.worker.restart();
     await blocker.release();
     await expectConverged();
@@ -63,7 +74,15 @@ describe('the next round converges, each version once and nothing lost, after', 
   test('Postgres restarts while edits come in', async () => {
     await edit();
     await world.stack.postgres.restart();
-    await pollUntil('Home Base answering again', async () => (await world.api.call('GET', world.at()).then(() => true as const, () => undefined)), { timeoutMs: 30_000 });
+    await pollUntil(
+      'Home Base answering again',
+      async () =>
+        await world.api.call('GET', world.at()).then(
+          () => true as const,
+          () => undefined,
+        ),
+      { timeoutMs: 30_000 },
+    );
     await edit();
     await expectConverged();
   });
@@ -74,7 +93,15 @@ describe('the next round converges, each version once and nothing lost, after', 
     await world.stack.postgres.kill();
     await world.stack.postgres.restart();
     await blocker.release();
-    await pollUntil('Home Base answering again', async () => (await world.api.call('GET', world.at()).then(() => true as const, () => undefined)), { timeoutMs: 30_000 });
+    await pollUntil(
+      'Home Base answering again',
+      async () =>
+        await world.api.call('GET', world.at()).then(
+          () => true as const,
+          () => undefined,
+        ),
+      { timeoutMs: 30_000 },
+    );
     await expectConverged();
   });
 
@@ -96,7 +123,10 @@ describe('the next round converges, each version once and nothing lost, after', 
   ])('the agent is killed when %s begin to appear', async (_, path) => {
     await disableCertificates();
     await world.api.call('PUT', world.at('/batteries/battery_ca'), { config: {}, withNeeds: true });
-    await pollUntil(`${path} appearing`, async () => ((await world.cluster.api.get(path)) ? true : undefined), { timeoutMs: 30_000, everyMs: 5 });
+    await pollUntil(`${path} appearing`, async () => ((await world.cluster.api.get(path)) ? true : undefined), {
+      timeoutMs: 30_000,
+      everyMs: 5,
+    });
     await world.agent().child.kill();
     await world.startAgent();
     await expectConverged();
@@ -107,8 +137,13 @@ describe('the next round converges, each version once and nothing lost, after', 
 /** Leaves the definitions (they may hold data) and takes the rest away. */
 async function disableCertificates(): Promise<void> {
   const enabled = (await world.api.call<{ items: { type: string }[] }>('GET', world.at('/batteries'))).items.map((battery) => battery.type);
-  for (const type of ['battery_ca', 'cert_manager']) if (enabled.includes(type)) await world.api.call('DELETE', world.at(`/batteries/${type}`));
-  await pollUntil('cert-manager being gone', async () => ((await world.cluster.api.get('/apis/apps/v1/namespaces/battery-base/deployments/cert-manager')) ? undefined : true), { timeoutMs: 60_000 });
+  for (const type of ['battery_ca', 'cert_manager'])
+    if (enabled.includes(type)) await world.api.call('DELETE', world.at(`/batteries/${type}`));
+  await pollUntil(
+    'cert-manager being gone',
+    async () => ((await world.cluster.api.get('/apis/apps/v1/namespaces/battery-base/deployments/cert-manager')) ? undefined : true),
+    { timeoutMs: 60_000 },
+  );
   await world.settled();
 }
 

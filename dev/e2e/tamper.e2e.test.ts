@@ -1,14 +1,22 @@
 import { manifestTarget } from '@home-base/schema/trust/paths.ts';
-import { storeRoot } from '@home-base/workers/trust/store-root.ts';
 import { createTrust, rotateRoot } from '@home-base/workers/trust/ceremony.ts';
 import { signTimestamp } from '@home-base/workers/trust/sign.ts';
+import { storeRoot } from '@home-base/workers/trust/store-root.ts';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pollUntil } from '../process/poll.ts';
 import { type HostileProxy, startHostileProxy, type Tamper } from './hostile-proxy.ts';
 import { createInstallation, redis, startWorld, type World } from './world.ts';
 
-type Bundle = { roots: string[]; timestamp: string; snapshot?: string; targets?: string; manifest?: string; pages: Record<string, string>; blobs: Record<string, string> };
+type Bundle = {
+  roots: string[];
+  timestamp: string;
+  snapshot?: string;
+  targets?: string;
+  manifest?: string;
+  pages: Record<string, string>;
+  blobs: Record<string, string>;
+};
 
 let world: World;
 let proxy: HostileProxy;
@@ -60,20 +68,39 @@ const flipFirst = (files: Record<string, string>) => {
 
 const flipOptional = (text: string | undefined) => (text === undefined ? undefined : flip(text));
 
+const itemsOf = (list: Record<string, unknown> | undefined) =>
+  (list?.items ?? []) as { metadata: { uid: string; resourceVersion: string } }[];
+
 /** resourceVersion of what a forged state would change, and of everything of ours that is idle. */
 async function clusterState(): Promise<string> {
-  const lists = ['/apis/apps/v1/deployments', '/apis/redis.redis.opstreelabs.in/v1beta2/redis', '/api/v1/configmaps', '/api/v1/services', '/apis/rbac.authorization.k8s.io/v1/clusterroles'];
+  const lists = [
+    '/apis/apps/v1/deployments',
+    '/apis/redis.redis.opstreelabs.in/v1beta2/redis',
+    '/api/v1/configmaps',
+    '/api/v1/services',
+    '/apis/rbac.authorization.k8s.io/v1/clusterroles',
+  ];
   const found = await Promise.all(lists.map((path) => world.cluster.api.get(`${path}?labelSelector=battery%2Fmanaged%3Dtrue`)));
-  return JSON.stringify(found.flatMap((list) => (list?.items as { metadata: { uid: string; resourceVersion: string } }[]).map(({ metadata }) => [metadata.uid, metadata.resourceVersion])));
+  return JSON.stringify(found.flatMap((list) => itemsOf(list).map(({ metadata }) => [metadata.uid, metadata.resourceVersion])));
 }
 
 const liveMemory = async () => {
-  const live = (await world.cluster.api.get('/apis/redis.redis.opstreelabs.in/v1beta2/namespaces/battery-data/redis/redis-cache')) as { spec: { kubernetesConfig: { resources: { limits: { memory: string } } } } };
+  const live = (await world.cluster.api.get('/apis/redis.redis.opstreelabs.in/v1beta2/namespaces/battery-data/redis/redis-cache')) as {
+    spec: { kubernetesConfig: { resources: { limits: { memory: string } } } };
+  };
   return live.spec.kubernetesConfig.resources.limits.memory;
 };
 
-const refusalCount = async () => Number((await world.rows<{ count: string }>("select coalesce(sum(count), 0) as count from agent_events where type = 'refusal'"))[0]!.count);
-const lastRefusal = async () => (await world.rows<{ code: string; detail: string }>("select code, detail from agent_events where type = 'refusal' order by id desc limit 1"))[0];
+const refusalCount = async () =>
+  Number(
+    (await world.rows<{ count: string }>("select coalesce(sum(count), 0) as count from agent_events where type = 'refusal'"))[0]!.count,
+  );
+const lastRefusal = async () =>
+  (
+    await world.rows<{ code: string; detail: string }>(
+      "select code, detail from agent_events where type = 'refusal' order by id desc limit 1",
+    )
+  )[0];
 
 /** An edit is made while the line is hostile: nothing happens in the cluster. The line is clean again: the edit arrives, and with it the reason. */
 async function expectRefused(tamper: Tamper, reason: RegExp): Promise<void> {
@@ -89,9 +116,13 @@ async function expectRefused(tamper: Tamper, reason: RegExp): Promise<void> {
   expect(await clusterState()).toBe(before);
 
   proxy.tamper(undefined);
-  await pollUntil('the edit reaching the cluster', async () => ((await liveMemory()) === memoryBefore ? undefined : true), { timeoutMs: 60_000 });
+  await pollUntil('the edit reaching the cluster', async () => ((await liveMemory()) === memoryBefore ? undefined : true), {
+    timeoutMs: 60_000,
+  });
   await world.settled();
-  await pollUntil('the reason in a report', async () => ((await refusalCount()) > refusalsBefore ? true : undefined), { timeoutMs: 30_000 });
+  await pollUntil('the reason in a report', async () => ((await refusalCount()) > refusalsBefore ? true : undefined), {
+    timeoutMs: 30_000,
+  });
   const refusal = await lastRefusal();
   expect(`${refusal?.code}: ${refusal?.detail}`).toMatch(reason);
 }
@@ -103,7 +134,11 @@ describe('with a thief on the line, the agent refuses', () => {
     ['a flipped byte in the targets', (bundle) => ({ ...bundle, targets: flipOptional(bundle.targets) }), /targets/],
     ['a flipped byte in the manifest', (bundle) => ({ ...bundle, manifest: flipOptional(bundle.manifest) }), /manifest/],
     ['a flipped byte in a page', (bundle) => ({ ...bundle, pages: flipFirst(bundle.pages) }), /page/],
-    ['a timestamp without the installation it is for', (bundle) => ({ ...bundle, timestamp: bundle.timestamp.replace(/"x-installation":"[^"]*",?/, '') }), /timestamp|installation/],
+    [
+      'a timestamp without the installation it is for',
+      (bundle) => ({ ...bundle, timestamp: bundle.timestamp.replace(/"x-installation":"[^"]*",?/, '') }),
+      /timestamp|installation/,
+    ],
     ['a neighbour’s valid, newer timestamp', (bundle) => ({ ...bundle, timestamp: neighbour.timestamp }), /installation/],
     ['a neighbour’s whole repository', (bundle) => ({ ...bundle, ...neighbour }), /installation/],
   ])('%s', async (_, change, reason) => {
@@ -120,19 +155,31 @@ describe('with a thief on the line, the agent refuses', () => {
   });
 
   test('an older state that was valid once', async () => {
-    const old = proxy.seen.findLast((exchange) => exchange.path === '/v1/agent/bundle' && exchange.status === 200 && (JSON.parse(exchange.body) as Bundle).manifest !== undefined);
+    const old = proxy.seen.findLast(
+      (exchange) =>
+        exchange.path === '/v1/agent/bundle' && exchange.status === 200 && (JSON.parse(exchange.body) as Bundle).manifest !== undefined,
+    );
     expect(old).toBeDefined();
-    await expectRefused((exchange) => (exchange.path === '/v1/agent/bundle' ? { ...exchange, body: old!.body } : exchange), /version|older|timestamp/);
+    await expectRefused(
+      (exchange) => (exchange.path === '/v1/agent/bundle' ? { ...exchange, body: old!.body } : exchange),
+      /version|older|timestamp/,
+    );
   });
 
   test('a timestamp that has expired, though signed with the true key', async () => {
     const then = new Date(Date.now() - 7_200_000);
-    await expectRefused(inBundle(async (bundle) => ({ ...bundle, timestamp: await forge(world.stack.trust.onlineKeys, then, bundle) })), /expired/);
+    await expectRefused(
+      inBundle(async (bundle) => ({ ...bundle, timestamp: await forge(world.stack.trust.onlineKeys, then, bundle) })),
+      /expired/,
+    );
   });
 
   test('metadata signed with a key that the root does not name', async () => {
     const foreign = await createTrust({ now: new Date() });
-    await expectRefused(inBundle(async (bundle) => ({ ...bundle, timestamp: await forge(foreign.onlineKeys, new Date(), bundle) })), /sign/i);
+    await expectRefused(
+      inBundle(async (bundle) => ({ ...bundle, timestamp: await forge(foreign.onlineKeys, new Date(), bundle) })),
+      /sign/i,
+    );
   });
 
   test('an answer that is cut off', async () => {
@@ -164,13 +211,20 @@ describe('with a thief on the line, the agent refuses', () => {
     await client.connect();
     await storeRoot(client, next);
     await client.end();
-    await expectRefused(inBundle((bundle) => ({ ...bundle, roots: bundle.roots.map(flip) })), /root/);
+    await expectRefused(
+      inBundle((bundle) => ({ ...bundle, roots: bundle.roots.map(flip) })),
+      /root/,
+    );
   });
 });
 
 describe('Home Base refuses', () => {
   test('an enrolment token that was used before', async () => {
-    const again = await fetch(`${world.stack.url}/v1/agent/enrol`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: enrolment.requestBody });
+    const again = await fetch(`${world.stack.url}/v1/agent/enrol`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: enrolment.requestBody,
+    });
     expect(again.status).toBe(410);
     expect(await again.json()).toMatchObject({ detail: expect.stringMatching(/token/i) });
   });
@@ -178,7 +232,11 @@ describe('Home Base refuses', () => {
   test('a report that was sent before', async () => {
     const report = proxy.seen.findLast((exchange) => exchange.path === '/v1/agent/reports' && exchange.status === 200);
     expect(report).toBeDefined();
-    const again = await fetch(`${world.stack.url}/v1/agent/reports`, { method: 'POST', headers: report!.requestHeaders, body: report!.requestBody });
+    const again = await fetch(`${world.stack.url}/v1/agent/reports`, {
+      method: 'POST',
+      headers: report!.requestHeaders,
+      body: report!.requestBody,
+    });
     expect(again.status).toBe(401);
     expect(await again.json()).toMatchObject({ detail: expect.stringMatching(/before|replay|nonce|used/i) });
   });
@@ -188,21 +246,36 @@ describe('Home Base refuses', () => {
 async function forge(keys: World['stack']['trust']['onlineKeys'], now: Date, bundle: Bundle): Promise<string> {
   if (bundle.snapshot === undefined) return bundle.timestamp;
   const { version } = (JSON.parse(bundle.snapshot) as { signed: { version: number } }).signed;
-  return signTimestamp({ keys, installationId: world.installationId, version: Date.now() + 5_000, now }, { version, text: bundle.snapshot });
+  return signTimestamp(
+    { keys, installationId: world.installationId, version: Date.now() + 5_000, now },
+    { version, text: bundle.snapshot },
+  );
 }
 
 async function readNeighbour(): Promise<typeof neighbour> {
   const other = await createInstallation(world.stack.url, 'neighbour@example.com');
   const file = async (path: string) => {
-    const response = await fetch(`${world.stack.url}/v1/installations/${other.installationId}/tuf/${path}`, { headers: { authorization: `Bearer ${other.apiKey}` } });
+    const response = await fetch(`${world.stack.url}/v1/installations/${other.installationId}/tuf/${path}`, {
+      headers: { authorization: `Bearer ${other.apiKey}` },
+    });
     if (!response.ok) throw new Error(`${path}: ${response.status}`);
     return response.text();
   };
-  await pollUntil('the neighbour being published', async () => ((await other.api.call<{ publishedVersion: number }>('GET', `/v1/installations/${other.installationId}`)).publishedVersion > 0 ? true : undefined), { timeoutMs: 30_000 });
+  await pollUntil(
+    'the neighbour being published',
+    async () =>
+      (await other.api.call<{ publishedVersion: number }>('GET', `/v1/installations/${other.installationId}`)).publishedVersion > 0
+        ? true
+        : undefined,
+    { timeoutMs: 30_000 },
+  );
   const timestamp = await file('timestamp.json');
-  const version = (JSON.parse(timestamp) as { signed: { meta: { 'snapshot.json': { version: number } } } }).signed.meta['snapshot.json'].version;
+  const version = (JSON.parse(timestamp) as { signed: { meta: { 'snapshot.json': { version: number } } } }).signed.meta['snapshot.json']
+    .version;
   const snapshot = await file(`${version}.snapshot.json`);
   const targets = await file(`${version}.targets.json`);
-  const { sha256 } = (JSON.parse(targets) as { signed: { targets: Record<string, { hashes: { sha256: string } }> } }).signed.targets[manifestTarget]!.hashes;
+  const { sha256 } = (JSON.parse(targets) as { signed: { targets: Record<string, { hashes: { sha256: string } }> } }).signed.targets[
+    manifestTarget
+  ]!.hashes;
   return { timestamp, snapshot, targets, manifest: await file(`targets/${sha256}.${manifestTarget}`) };
 }

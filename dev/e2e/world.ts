@@ -52,7 +52,13 @@ export async function startWorld({ agentUrl }: { agentUrl?: (stack: Stack) => Pr
     const { api, apiKey, installationId } = await createInstallation(stack.url, 'owner@example.com');
     const at = (path = '') => `/v1/installations/${installationId}${path}`;
     const { token } = await api.call<{ token: string }>('POST', at('/enrolment-tokens'), {});
-    await applyInstallManifest({ url: stack.url, token, rootSha256: stack.rootSha256, kubectl: cluster.binaries.kubectl, kubeconfig: cluster.kubeconfigPath });
+    await applyInstallManifest({
+      url: stack.url,
+      token,
+      rootSha256: stack.rootSha256,
+      kubectl: cluster.binaries.kubectl,
+      kubeconfig: cluster.kubeconfigPath,
+    });
     let agent: LocalAgent | undefined;
     stops.push(() => agent?.stop());
     const url = agentUrl ? await agentUrl(stack) : stack.url;
@@ -95,7 +101,12 @@ export async function createInstallation(url: string, email: string): Promise<{ 
   return { api, apiKey: secret, installationId: id };
 }
 
-type Status = { desiredRev: number; publishedRev: number; publishedVersion: number; agent: { followedVersion: number | null; phase: string | null } | null };
+type Status = {
+  desiredRev: number;
+  publishedRev: number;
+  publishedVersion: number;
+  agent: { followedVersion: number | null; phase: string | null } | null;
+};
 
 async function settled(api: Api, installationId: string): Promise<void> {
   let last = '';
@@ -103,10 +114,17 @@ async function settled(api: Api, installationId: string): Promise<void> {
     'everything being published, applied and healthy',
     async () => {
       const status = await api.call<Status>('GET', `/v1/installations/${installationId}`);
-      const open = (await listResources(api, installationId)).filter((each) => each.state !== 'held' && (each.state !== 'applied' || each.health !== 'healthy'));
+      const open = (await listResources(api, installationId)).filter(
+        (each) => each.state !== 'held' && (each.state !== 'applied' || each.health !== 'healthy'),
+      );
       last = JSON.stringify({ status: { ...status }, open: open.slice(0, 3) });
       const isPublished = status.publishedVersion > 0 && status.publishedRev === status.desiredRev;
-      return isPublished && status.agent?.followedVersion === status.publishedVersion && status.agent.phase === 'applied' && open.length === 0 ? true : undefined;
+      return isPublished &&
+        status.agent?.followedVersion === status.publishedVersion &&
+        status.agent.phase === 'applied' &&
+        open.length === 0
+        ? true
+        : undefined;
     },
     { timeoutMs: 60_000, everyMs: 200 },
   ).catch((error: Error) => {
@@ -114,7 +132,13 @@ async function settled(api: Api, installationId: string): Promise<void> {
   });
 }
 
-export const redis = { name: 'cache', cpuRequestedMillis: 100, cpuLimitMillis: 500, memoryRequestedBytes: 128 << 20, memoryLimitBytes: 512 << 20 };
+export const redis = {
+  name: 'cache',
+  cpuRequestedMillis: 100,
+  cpuLimitMillis: 500,
+  memoryRequestedBytes: 128 << 20,
+  memoryLimitBytes: 512 << 20,
+};
 
 /** The folder of the binaries, for a PATH. */
 export const binDir = (cluster: ControlPlane) => dirname(cluster.binaries.kubectl);
