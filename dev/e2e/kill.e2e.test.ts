@@ -153,6 +153,6 @@ async function lockSnapshots(): Promise<{ release: () => Promise<void> }> {
   client.on('error', () => undefined);
   await client.connect();
   await client.query('begin');
-  await client.query('lock table snapshots in access exclusive mode');
+  await client.query('lock table snapshots in share mode');
   return { release: () => client.end().catch(() => undefined) };
 }

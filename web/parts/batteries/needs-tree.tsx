@@ -19,7 +19,7 @@ function Branch({ type, enabled, at, root }: { type: string; enabled: string[]; 
       {root ? (
         <span className="font-medium">{name} needs</span>
       ) : (
-        <StatusDot tone={enabled.includes(type) ? 'good' : 'busy'}>
+        <StatusDot tone={enabled.includes(type) ? 'good' : 'idle'}>
           <Link to={`${at}/batteries/${type}`} className="hover:underline">
             {name}
           </Link>{' '}

@@ -30,7 +30,7 @@ export function ChangeCounts({ changes }: { changes: { added: number; changed: n
 export function ChangeSign({ change }: { change: 'added' | 'changed' | 'removed' }) {
   const [, sign, colour] = parts.find(([field]) => field === change) ?? parts[1];
   return (
-    <span className={cx('inline-block w-4 font-mono', colour)}>
+    <span className={cx('inline-block w-4 shrink-0 font-mono', colour)}>
       <span aria-hidden>{sign}</span>
       <span className="sr-only">{change}</span>
     </span>
