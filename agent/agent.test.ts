@@ -58,6 +58,7 @@ function recordingEngine() {
     },
     heldRemovals: () => [],
     facts: async () => facts,
+    pods: () => ({ revision: 0, rows: () => [] }),
     onChange: (next: () => void) => {
       listener = next;
     },

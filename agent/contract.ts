@@ -1,5 +1,5 @@
 import type { Resource } from '@home-base/schema/kube/resource.ts';
-import type { AgentRefusal, Facts, Report, ResourceReport } from '@home-base/schema/wire/agent.ts';
+import type { AgentRefusal, Facts, Pod, Report, ResourceReport } from '@home-base/schema/wire/agent.ts';
 import type { Entry, Manifest } from '@home-base/schema/wire/manifest.ts';
 
 /**
@@ -26,12 +26,17 @@ export type Engine = {
   heldRemovals: () => string[];
   /** Facts as of the last observation; refreshed at most every 15 s. */
   facts: () => Promise<Facts>;
+  /** Pods of what we applied and of what operators made of it. */
+  pods: () => PodBook;
   /** Called (debounced by the caller) whenever there is something new to report. */
   onChange: (listener: () => void) => void;
   /** Result of the newest round that ended; what its retries did since is in `status`. */
   lastRound: () => RoundResult | undefined;
   stop: () => Promise<void>;
 };
+
+/** `revision` rises when a row changes, at most once a second; 0: not known yet. `rows` are made when asked for. */
+export type PodBook = { revision: number; rows: () => Pod[] };
 
 export type RoundResult = {
   version: number;

@@ -19,7 +19,7 @@ const Event = z.object({
 });
 export type AuditEvent = z.infer<typeof Event> & { atMs: number };
 
-export type Audit = {
+type Audit = {
   /** Events written since the last call. */
   take: () => AuditEvent[];
   close: () => void;

@@ -22,13 +22,15 @@ export type Race = {
   rss: { afterApply: number; settled: number; peak: number }[];
 };
 
-export type RaceOptions = {
+type RaceOptions = {
   plane: ControlPlane;
   bundle: string;
   shape: Shape;
   count: number;
   rounds: number;
   others: OtherTool[];
+  /** In how many of the rounds the other tools run; 1 where that takes a minute each. */
+  otherRounds: number;
   /** Whether the other tools run a second time on the same objects. */
   othersAgain: boolean;
   rawWidth: number;
@@ -54,41 +56,52 @@ export async function findRawWidth(
   return { width, perSecond };
 }
 
-/** Everyone applies the same objects, each into a fresh namespace; who begins changes with every round. */
-export async function race({ plane, bundle, shape, count, rounds, others, othersAgain, rawWidth, detail }: RaceOptions): Promise<Race> {
+/**
+ * Everyone applies the same objects, each into a fresh namespace that is cleared afterwards. Who begins changes with every round, and raw and ours stay
+ * neighbours, so that the share of one in the other holds although the machine is busier in one minute than in the next.
+ */
+export async function race({
+  plane,
+  bundle,
+  shape,
+  count,
+  rounds,
+  others,
+  otherRounds,
+  othersAgain,
+  rawWidth,
+  detail,
+}: RaceOptions): Promise<Race> {
   const result: Race = { shape, count, seconds: {}, again: {}, rawWidth, ours: [], unchanged: [], rss: [] };
   const note = (who: string, seconds: number, into = result.seconds) => {
     into[who] = [...(into[who] ?? []), seconds];
     detail(`${count} ${shape}, ${who}: ${Math.round(count / seconds)}/s`);
   };
+  const inFreshNamespace = async (name: string, label: string | undefined, work: (load: Load) => Promise<void>) => {
+    const load: Load = { shape, namespace: `${shape}-${count}-${name}`, count, ...(label && { label }) };
+    await makeNamespace(plane, load.namespace);
+    try {
+      await work(load);
+    } finally {
+      await clear(plane, load.namespace, shape);
+    }
+  };
   for (let round = 0; round < rounds; round += 1) {
-    const runs: (() => Promise<void>)[] = [
-      async () => {
-        const load = await freshLoad(plane, shape, count, `raw-${round}`, 'bench-raw');
-        note('raw', await rawApply(plane, load, rawWidth));
-        await clear(plane, load.namespace, shape);
-      },
-      async () => {
-        const load = await freshLoad(plane, shape, count, `ours-${round}`, undefined);
-        note('ours', await ourRun(plane, bundle, load, result));
-        await clear(plane, load.namespace, shape);
-      },
-      ...others.map((tool) => async () => {
-        const load = await freshLoad(plane, shape, count, `${tool.label}-${round}`, tool.label);
-        note(tool.name, await tool.apply(load));
-        if (othersAgain) note(tool.name, await tool.apply(load), result.again);
-        await clear(plane, load.namespace, shape);
-      }),
+    const pair = [
+      () => inFreshNamespace(`raw-${round}`, 'bench-raw', async (load) => note('raw', await rawApply(plane, load, rawWidth))),
+      () => inFreshNamespace(`ours-${round}`, undefined, async (load) => note('ours', await ourRun(plane, bundle, load, result))),
     ];
-    for (let turn = 0; turn < runs.length; turn += 1) await runs[(turn + round) % runs.length]?.();
+    const rest = (round < otherRounds ? others : []).map(
+      (tool) => () =>
+        inFreshNamespace(`${tool.label}-${round}`, tool.label, async (load) => {
+          note(tool.name, await tool.apply(load));
+          if (othersAgain) note(tool.name, await tool.apply(load), result.again);
+        }),
+    );
+    const order = round % 2 === 0 ? [...pair, ...rest] : [...rest.reverse(), ...pair.reverse()];
+    for (const run of order) await run();
   }
   return result;
-}
-
-async function freshLoad(plane: ControlPlane, shape: Shape, count: number, name: string, label: string | undefined): Promise<Load> {
-  const namespace = `${shape}-${name}`;
-  await makeNamespace(plane, namespace);
-  return { shape, namespace, count, ...(label && { label }) };
 }
 
 /** A cold apply, then the same desired state as a newer version: the second must not reach the API server. Returns the seconds of the first. */

@@ -22,7 +22,7 @@ export async function driftToCorrected(road: WholeRoad, count: number): Promise<
   const { api } = road.plane;
   const paths: string[] = [];
   for (const collection of collections) {
-    const { items } = List.parse(await api.get(`/${collection}?labelSelector=${labels.managed}%3Dtrue&limit=50`));
+    const { items } = List.parse(await api.get(`/${collection}?labelSelector=${labels.managed}%3Dtrue,${labels.owner}&limit=50`));
     const cut = collection.lastIndexOf('/');
     const namespaced = (namespace: string) => `/${collection.slice(0, cut)}/namespaces/${namespace}${collection.slice(cut)}`;
     for (const { metadata } of items)

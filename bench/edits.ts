@@ -6,7 +6,7 @@ import type { WholeRoad } from './whole-road.ts';
 const agentUser = 'system:serviceaccount:home-base:agent';
 export const isOfAgent = (event: AuditEvent) => event.user.username === agentUser;
 /** ms since 1970 with fractions: the audit log's clock. */
-export const nowMs = () => performance.timeOrigin + performance.now();
+const nowMs = () => performance.timeOrigin + performance.now();
 
 export type Edit = { answeredMs: number; firstPatchMs: number; bytesFetched: number };
 

@@ -18,7 +18,7 @@ export type EngineAnswer = {
   limit: number;
 };
 
-export type EngineProcess = {
+type EngineProcess = {
   converge: (load: Load, version: number) => Promise<EngineAnswer>;
   /** Resident memory now and its highest so far, bytes. */
   memory: () => { rss: number; peak: number };
@@ -26,7 +26,7 @@ export type EngineProcess = {
 };
 
 /** The flags of agent/Dockerfile. */
-export const agentFlags = ['--max-semi-space-size=2'];
+const agentFlags = ['--max-semi-space-size=2'];
 
 /** Bundles the engine as agent/build.ts bundles the agent. */
 export async function bundleEngine(outfile: string): Promise<void> {

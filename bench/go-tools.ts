@@ -7,7 +7,7 @@ import { runCommand } from './run-command.ts';
 
 /** Tools that are compared with and come as Go source: Flux's apply engine behind a small main of ours, and helm. Pinned in go/go.mod. */
 const packages = { 'flux-apply': './flux-apply', helm: 'helm.sh/helm/v3/cmd/helm' } as const;
-export type GoTool = keyof typeof packages;
+type GoTool = keyof typeof packages;
 
 const folder = join(import.meta.dirname, 'go');
 const buildTimeoutMs = 300_000;

@@ -76,7 +76,7 @@ async function measureEngine(plane: ControlPlane, goTools: Awaited<ReturnType<ty
   const bundle = join(dir, 'engine.mjs');
   await bundleEngine(bundle);
   const others = otherTools({ kubectl: plane.binaries.kubectl, kubeconfig: plane.kubeconfigPath, goTools, workDir: dir });
-  const all = { plane, bundle, others, othersAgain: true };
+  const all = { plane, bundle, others, otherRounds: 3, othersAgain: true };
   let mixedWidth = 32;
   let mapsWidth = 32;
   await section('raw limit: best concurrency', async (detail) => {
@@ -94,7 +94,7 @@ async function measureEngine(plane: ControlPlane, goTools: Awaited<ReturnType<ty
   await section('2,000 mixed objects, our engine', async (detail) => {
     const result = await race({ ...all, others: [], shape: 'mixed', count: 2000, rounds: 1, rawWidth: mixedWidth, detail });
     measurements.mixed2000 = result;
-    rows.push(rowOf.engineMemoryRow(result, 80));
+    rows.push(rowOf.engineMemoryRow(result));
   });
   await section('cold apply of 10,000 ConfigMaps', async (detail) => {
     // helm keeps all of a release in one Secret, which 10,000 objects would fill; its row is that of the mixed objects.
@@ -102,10 +102,11 @@ async function measureEngine(plane: ControlPlane, goTools: Awaited<ReturnType<ty
     const result = await race({
       ...all,
       others: withoutHelm,
+      otherRounds: 1,
       othersAgain: false,
       shape: 'maps',
       count: 10_000,
-      rounds: 1,
+      rounds: 2,
       rawWidth: mapsWidth,
       detail,
     });
@@ -113,7 +114,7 @@ async function measureEngine(plane: ControlPlane, goTools: Awaited<ReturnType<ty
     rows.push(
       rowOf.coldApplyRow(result, { limitShare: 0.8, kubectl: 3, flux: 5 }),
       rowOf.unchangedRow(result),
-      rowOf.engineMemoryRow(result, 110),
+      rowOf.engineMemoryRow(result),
     );
   });
 }

@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:https';
 import { collectionOf, type Load, resourcesOf } from './shapes.ts';
 
-export type Target = { url: string; caPem: string; adminToken: string };
+type Target = { url: string; caPem: string; adminToken: string };
 
 /**
  * The limit of this API server on this machine: concurrent server-side apply over kept-alive connections by a client that does nothing else: no plan,

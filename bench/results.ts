@@ -7,7 +7,7 @@ import { versions } from '@home-base/dev/versions.ts';
 /** One line of the table. `reached` is undefined where there is no goal, or nothing was measured. */
 export type Row = { what: string; ours: string; others: string; limit: string; goal: string; reached: boolean | undefined };
 
-export type Results = {
+type Results = {
   startedAt: string;
   seconds: number;
   machine: ReturnType<typeof machineFacts>;

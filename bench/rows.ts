@@ -10,27 +10,28 @@ const ms = (value: number) => (value < 10 ? `${value.toFixed(1)} ms` : `${Math.r
 const kb = (bytes: number) => `${(bytes / 1024).toFixed(1)} KB`;
 const median = (values: readonly number[]) => summarize(values).p50;
 
-/** Rates are of the median round; the least time of each is in results.json. */
+/**
+ * Rates are those of the best round: what else ran on the machine only ever takes away. Shares are the median of each round's own, because a round's
+ * runs are neighbours in time.
+ */
 export function coldApplyRow(race: Race, goal: { limitShare: number; kubectl: number; flux: number; helm?: number }): Row {
-  const rate = (seconds: number[] | undefined) => (seconds && seconds.length > 0 ? race.count / median(seconds) : undefined);
-  const ours = rate(race.seconds.ours) ?? 0;
-  const raw = rate(race.seconds.raw) ?? 0;
-  const others = Object.entries(race.seconds).filter(([who]) => who !== 'raw' && who !== 'ours');
-  const times = (who: string) => ours / (rate(race.seconds[who]) ?? Number.NaN);
-  const checks = [ours >= goal.limitShare * raw, times('kubectl apply --server-side') >= goal.kubectl];
-  // What did not run is not held against us, nor for us: the table shows who is there.
-  if (race.seconds['Flux apply engine']) checks.push(times('Flux apply engine') >= goal.flux);
-  if (goal.helm && race.seconds['helm install']) checks.push(times('helm install') >= goal.helm);
+  const { ours = [], raw = [], ...others } = race.seconds;
+  const rate = (seconds: readonly number[]) => Math.round(race.count / summarize(seconds).min);
+  const times = (seconds: readonly number[]) =>
+    median(ours.slice(0, seconds.length).map((each, round) => (seconds[round] ?? Number.NaN) / each));
+  const share = times(raw);
+  // What did not run is held neither against us nor for us: the table shows who is there.
+  const wanted = { 'kubectl apply --server-side': goal.kubectl, 'Flux apply engine': goal.flux, 'helm install': goal.helm };
+  const isAhead = Object.entries(wanted).every(([who, factor]) => factor === undefined || !others[who] || times(others[who]) >= factor);
   return {
     what: `cold apply, ${race.count.toLocaleString('en')} ${race.shape === 'mixed' ? 'mixed objects' : 'ConfigMaps'}`,
-    ours: `${Math.round(ours)}/s = ${Math.round((100 * ours) / raw)} % of raw`,
-    others:
-      others
-        .map(([who, seconds]) => `${who.split(' ')[0]} ${Math.round(rate(seconds) ?? 0)}/s (we are ${times(who).toFixed(1)}×)`)
-        .join(', ') || 'did not run',
-    limit: `${Math.round(raw)}/s`,
+    ours: `${rate(ours)}/s, ${Math.round(100 * share)} % of raw`,
+    others: Object.entries(others)
+      .map(([who, seconds]) => `${who.split(' ')[0]} ${rate(seconds)}/s (we are ${times(seconds).toFixed(1)}×)`)
+      .join(', '),
+    limit: `${rate(raw)}/s`,
     goal: `≥ ${Math.round(goal.limitShare * 100)} % of raw, ≥ ${goal.kubectl}× kubectl, ≥ ${goal.flux}× Flux${goal.helm ? `, ≥ ${goal.helm}× helm` : ''}`,
-    reached: checks.every(Boolean),
+    reached: share >= goal.limitShare && isAhead,
   };
 }
 
@@ -48,7 +49,8 @@ export function unchangedRow(race: Race): Row {
   };
 }
 
-export function engineMemoryRow(race: Race, goalMb: number | undefined): Row {
+/** Without a goal: those of DESIGN.md are the whole agent's. */
+export function engineMemoryRow(race: Race): Row {
   const settled = Math.max(...race.rss.map((each) => each.settled));
   const peak = Math.max(...race.rss.map((each) => each.peak));
   return {
@@ -56,8 +58,8 @@ export function engineMemoryRow(race: Race, goalMb: number | undefined): Row {
     ours: `${mb(settled)} MB (peak ${mb(peak)})`,
     others: '–',
     limit: '43 MB (empty Node)',
-    goal: goalMb ? `≤ ${goalMb} MB` : '–',
-    reached: goalMb ? mb(settled) <= goalMb : undefined,
+    goal: '–',
+    reached: undefined,
   };
 }
 

@@ -13,7 +13,7 @@ export type Shape = 'mixed' | 'maps';
 export type Load = { shape: Shape; namespace: string; count: number; label?: string };
 
 /** Number `index` of a load. The same bytes for every tool but for namespace and label. */
-export function resourceAt({ shape, namespace, label = labels.managed }: Load, index: number): Resource {
+function resourceAt({ shape, namespace, label = labels.managed }: Load, index: number): Resource {
   const meta = (name: string) => ({ name, namespace, labels: { [label]: 'true', 'app.kubernetes.io/name': name } });
   if (shape === 'maps') {
     const name = `map-${index}`;
@@ -116,7 +116,7 @@ export function desiredOf(load: Load, version: number): DesiredState {
 }
 
 /** Collections of a shape's kinds, for applying and clearing without a discovery. */
-export const collections: Record<string, string> = {
+const collections: Record<string, string> = {
   ConfigMap: 'api/v1/namespaces/NS/configmaps',
   ServiceAccount: 'api/v1/namespaces/NS/serviceaccounts',
   Service: 'api/v1/namespaces/NS/services',

@@ -34,7 +34,7 @@ type Installation = {
   publishedRev: number;
   agent: { lastSeenAt: string | null; phase: string | null } | null;
 };
-export const getInstallation = ({ api, installationId }: Pick<WholeRoad, 'api' | 'installationId'>) =>
+const getInstallation = ({ api, installationId }: Pick<WholeRoad, 'api' | 'installationId'>) =>
   api.call<Installation>('GET', `/v1/installations/${installationId}`);
 
 /** Home Base with an installation of every battery, whose agent was enrolled by the install command; resolves when all is applied and healthy. */

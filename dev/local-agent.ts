@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { node24, root } from './install.mjs';
+import { buildAgent, bundlePath } from '@home-base/agent/build.ts';
 import type { ControlPlane } from './kube/control-plane.ts';
 import { writeKubeconfig } from './kube/credentials.ts';
 import { type Child, startChild } from './process/child.ts';
@@ -56,13 +57,14 @@ export async function startLocalAgent({
   pollSeconds?: number;
 }): Promise<LocalAgent> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  await buildAgent();
   const { enrolment, token } = await readIdentity(controlPlane);
   const kubeconfig = writeKubeconfig(dataDir, 'agent', { url: controlPlane.url, caPem: controlPlane.caPem, token });
   const listenPort = await freePort();
   const child = startChild({
     name: 'agent',
     command: node24(),
-    args: ['--max-semi-space-size=2', join(root, 'agent', 'dist', 'agent.mjs')],
+    args: ['--max-semi-space-size=2', bundlePath],
     logPath: join(dataDir, 'agent.log'),
     env: {
       PATH: process.env.PATH,

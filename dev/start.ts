@@ -1,7 +1,6 @@
 // `npm start`: Home Base, a local Kubernetes and a demo installation on this machine, until Ctrl-C. Prints `ready URL` once, last.
 import { rmSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { buildAgent } from '@home-base/agent/build.ts';
+import { join, resolve } from 'node:path';
 import { ensureDemo, type Ready, writeReady } from './demo.ts';
 import { bearer, homeBaseApi } from './http.ts';
 import { ensureKubeBinaries } from './kube/binaries.ts';
@@ -77,7 +76,6 @@ async function joinCluster(options: StartOptions, dataDir: string, ready: Ready,
 
   const api = homeBaseApi(ready.url, bearer(ready.apiKey));
   await runStep('Agent', onProgress, async () => {
-    await buildAgent();
     const enrolled = (await cluster.api.get('/api/v1/namespaces/home-base/secrets/agent-state-keys')) !== undefined;
     if (!enrolled) {
       const { token } = await api.call<{ token: string }>('POST', `/v1/installations/${ready.installationId}/enrolment-tokens`, {});
@@ -85,7 +83,7 @@ async function joinCluster(options: StartOptions, dataDir: string, ready: Ready,
         url: ready.url,
         token,
         rootSha256,
-        kubectl: dirname(binaries.kubectl),
+        kubectl: binaries.kubectl,
         kubeconfig: cluster.kubeconfigPath,
       });
     }

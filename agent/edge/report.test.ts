@@ -1,4 +1,4 @@
-import type { Facts, Report, ResourceReport } from '@home-base/schema/wire/agent.ts';
+import type { Facts, Pod, Report, ResourceReport } from '@home-base/schema/wire/agent.ts';
 import { afterEach, expect, test } from 'vitest';
 import { openCounter } from './counter.ts';
 import { createRefusals } from './refusal.ts';
@@ -26,6 +26,7 @@ async function start({
   const status = new Map(Array.from({ length: count }, (_, index) => [report(index).key, report(index)]));
   let changed: ResourceReport[] = [...status.values()];
   let gone: string[] = [];
+  let pods = { revision: 0, rows: (): Pod[] => [] };
   const requester: Requester = {
     send: async ({ body }) => {
       const parsed = JSON.parse(JSON.stringify(body));
@@ -58,6 +59,7 @@ async function start({
       },
       heldRemovals: () => [],
       facts: async () => facts,
+      pods: () => pods,
     },
     refusals: createRefusals(),
     progress: () => ({ version: 1, phase: 'applied', applied: undefined }),
@@ -69,7 +71,11 @@ async function start({
     changed.push(resource);
     reporter?.changed();
   };
-  return { sent, touch };
+  const setPods = (revision: number, rows: Pod[]) => {
+    pods = { revision, rows: () => rows };
+    reporter?.changed();
+  };
+  return { sent, touch, setPods };
 }
 
 test('more resources than one report holds arrive completely: a full one, then the rest', async () => {
@@ -92,6 +98,22 @@ test('afterwards only what changed is sent, and facts only when they differ', as
   expect(sent[1]).toMatchObject({ full: false, resources: [report(1, 'degraded')] });
   expect(sent[0]?.facts).toEqual(facts);
   expect(sent[1]?.facts).toBeUndefined();
+});
+
+test('pods are sent whole, once a revision, and again after a report that did not arrive or when everything is asked for', async () => {
+  const pod: Pod = { namespace: 'battery-data', name: 'pg-main-1', phase: 'Running', ready: true, restarts: 0 };
+  const { sent, touch, setPods } = await start({
+    count: 1,
+    answer: (_, index) => (index === 1 ? new EdgeUnavailable('away') : index === 3 ? 'resync' : 'accepted'),
+  });
+  await expect.poll(() => sent.length).toBe(1);
+  expect(sent[0]).not.toHaveProperty('pods');
+  setPods(1, [pod]);
+  await expect.poll(() => sent.length, { timeout: 5_000 }).toBe(3);
+  expect(sent.slice(1).map((body) => body.pods)).toEqual([[pod], [pod]]);
+  touch(report(0, 'degraded'));
+  await expect.poll(() => sent.length).toBe(5);
+  expect(sent.slice(3).map((body) => body.pods)).toEqual([undefined, [pod]]);
 });
 
 test('Home Base may ask for everything', async () => {

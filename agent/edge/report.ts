@@ -14,7 +14,7 @@ const fullSize = 5000; // schema/wire/agent.ts Report.resources
 const debounceMs = 300;
 const factsMs = 120_000;
 
-export type ReportSource = Pick<Engine, 'status' | 'takeChanges' | 'putBack' | 'heldRemovals' | 'facts'>;
+export type ReportSource = Pick<Engine, 'status' | 'takeChanges' | 'putBack' | 'heldRemovals' | 'facts' | 'pods'>;
 /** What the converge loop knows of itself. */
 export type Progress = { version: number | undefined; phase: ReportPhase; applied: Report['applied'] };
 
@@ -46,6 +46,7 @@ export function startReporter({ requester, signer, counter, engine, refusals, pr
   let isFullDue = true;
   let unused: number | undefined;
   let sentFacts = '';
+  let sentPods = 0;
   let sentProgress = '';
   let wake = () => {};
   let rest: ResourceReport[] = [];
@@ -74,6 +75,7 @@ export function startReporter({ requester, signer, counter, engine, refusals, pr
     const gone = changes.gone.slice(0, 5000);
     const refused = refusals.take();
     const now = progress();
+    const pods = engine.pods();
     const report: Report = {
       counter: number,
       sentAt: new Date().toISOString(),
@@ -85,6 +87,7 @@ export function startReporter({ requester, signer, counter, engine, refusals, pr
       resources: sending,
       gone: full ? [] : gone,
       ...(facts ? { facts } : {}),
+      ...(pods.revision === sentPods ? {} : { pods: pods.rows() }),
       refusals: refused,
       heldRemovals: engine.heldRemovals().slice(0, 5000),
     };
@@ -104,6 +107,7 @@ export function startReporter({ requester, signer, counter, engine, refusals, pr
       conflicts = 0;
       isFullDue = resync;
       if (facts) sentFacts = canonicalText(facts);
+      sentPods = resync ? 0 : pods.revision;
       sentProgress = canonicalText(now);
       if (gone.length < changes.gone.length && !full) engine.putBack({ changed: [], gone: changes.gone.slice(gone.length) });
       isDue ||= resync || rest.length > 0 || (gone.length < changes.gone.length && !full);

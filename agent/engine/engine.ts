@@ -10,6 +10,7 @@ import { createHealer } from './heal.ts';
 import { createIndex, liveKeyOf } from './index.ts';
 import { createObserver } from './observe.ts';
 import { planChanges } from './plan.ts';
+import { createPodWatcher } from './pods.ts';
 import { forget } from './removal.ts';
 import { createRemovals } from './removals.ts';
 import { createRetries } from './retries.ts';
@@ -138,6 +139,7 @@ export function createEngine({
     afterwards: save,
   });
   const facts = createFacts(kube, observer.loadBalancers, now);
+  const pods = createPodWatcher(kube, after, (message) => log('warn', `pods: the watch broke: ${message}`));
 
   /** Applies these keys once more, outside a round: what failed or waited. */
   const pass = async (keys: readonly string[]) => {
@@ -195,6 +197,7 @@ export function createEngine({
       if (!stop.signal.aborted) stats.removed = await removals.run(stop.signal);
     }
     observer.watchKinds(index.kindSamples());
+    pods.start();
     if (!stop.signal.aborted) observer.lookAgain(healer.takeUnhealed());
     await save();
     last = {
@@ -244,7 +247,11 @@ export function createEngine({
     putBack: status.putBack,
     heldRemovals: () => [...removals.held()],
     facts,
-    onChange: status.onChange,
+    pods: () => pods.book(() => index.namespaces()),
+    onChange: (listener) => {
+      status.onChange(listener);
+      pods.onChange(listener);
+    },
     lastRound: () => last,
     stop: async () => {
       stopped = true;
@@ -253,6 +260,7 @@ export function createEngine({
       retries.stop();
       healer.stop();
       observer.stop();
+      pods.stop();
       cancelSave?.();
       await running?.done.catch(() => undefined);
       await removals.stop();

@@ -26,6 +26,8 @@ export type Index = {
   size: () => number;
   /** One key of each kind of live object, for the watches. */
   kindSamples: () => MapIterator<string>;
+  /** Those that something of ours is in: looked up, so not for each of many. */
+  namespaces: () => Set<string>;
   /** How many carry `missingSince`. */
   missing: () => number;
   /** Shards (0…15) with unsaved changes; taking them marks them clean. */
@@ -76,6 +78,12 @@ export function createIndex(): Index {
     values: () => byKey.values(),
     size: () => byKey.size,
     kindSamples: () => kinds.values(),
+    namespaces: () => {
+      const found = new Set<string>();
+      for (const key of byKey.keys()) found.add(parseKey(key).namespace ?? '');
+      found.delete('');
+      return found;
+    },
     missing: () => missing.size,
     takeDirty: () => {
       const shards = [...dirty].sort((a, b) => a - b);

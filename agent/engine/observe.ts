@@ -69,7 +69,8 @@ export function createObserver(ctx: Context, sink: Sink): Observer {
       return;
     }
     if (metadataOnly) {
-      if (order > 0) void confirm(tracked, undefined);
+      // After a restart nobody has judged it yet, though it is what we left.
+      if (order > 0 || (ctx.status.get(tracked.key)?.health ?? 'unknown') === 'unknown') read(tracked);
       return;
     }
     judge(tracked, live, order === 0);
@@ -102,6 +103,23 @@ export function createObserver(ctx: Context, sink: Sink): Observer {
       if (compareVersions(answer.value.metadata.resourceVersion ?? '', tracked.resourceVersion) >= 0)
         judge(tracked, answer.value, answer.value.metadata.resourceVersion === tracked.resourceVersion);
     } else if (answer.error.status === 404) sink.deleted(tracked, last);
+  };
+
+  /** Definitions are big: few are read at a time. */
+  const waiting = new Set<Tracked>();
+  let readers = 0;
+  const read = (tracked: Tracked) => {
+    waiting.add(tracked);
+    if (readers >= 2) return;
+    readers += 1;
+    void (async () => {
+      for (const next of waiting) {
+        waiting.delete(next);
+        await confirm(next, undefined);
+      }
+    })().finally(() => {
+      readers -= 1;
+    });
   };
 
   const onSynced = (group: string, kind: string, seen: ReadonlySet<string>) => {

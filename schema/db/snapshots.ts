@@ -1,5 +1,5 @@
-import { bigint, index, integer, jsonb, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core';
-import { type driftActions, healthStates, resourceStates } from '../wire/agent.ts';
+import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core';
+import { type driftActions, healthStates, podPhases, resourceStates } from '../wire/agent.ts';
 import type { PageRef } from '../wire/manifest.ts';
 import { orgs } from './accounts.ts';
 import { bytea, createdAt, id, instant, newId, tenantPolicies } from './columns.ts';
@@ -138,6 +138,32 @@ export const resourceStatuses = pgTable(
     index().on(table.installationId, table.owner),
     ofInstallation(table),
     ...tenantPolicies('resource_statuses'),
+  ],
+).enableRLS();
+
+/** Pods as the agent reported them last: of what was applied, and of what operators made of it. */
+export const pods = pgTable(
+  'pods',
+  {
+    orgId: id('org').notNull(),
+    installationId: id('installation').notNull(),
+    namespace: text().notNull(),
+    name: text().notNull(),
+    /** Ids of the battery or object, and the app, as the pod's labels say. */
+    owner: text(),
+    app: text(),
+    phase: text({ enum: podPhases }).notNull(),
+    ready: boolean().notNull(),
+    restarts: integer().notNull(),
+    node: text(),
+    startedAt: instant(),
+    message: text(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.orgId, table.installationId, table.namespace, table.name] }),
+    index().on(table.installationId, table.owner),
+    ofInstallation(table),
+    ...tenantPolicies('pods'),
   ],
 ).enableRLS();
 

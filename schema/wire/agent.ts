@@ -117,6 +117,28 @@ export const Facts = z.object({
 });
 export type Facts = z.infer<typeof Facts>;
 
+export const podPhases = ['Pending', 'Running', 'Succeeded', 'Failed', 'Unknown', 'Terminating'] as const;
+export const mostPods = 2000;
+
+/** One pod that runs for something of ours, as a row: nothing of its spec. */
+export const Pod = z.object({
+  namespace: z.string().max(63),
+  name: z.string().max(253),
+  /** Its labels `battery/owner` and `battery/app`. */
+  owner: z.string().max(63).optional(),
+  app: z.string().max(63).optional(),
+  /** Kubernetes' own phase; `Terminating` once its deletion began. */
+  phase: z.enum(podPhases),
+  ready: z.boolean(),
+  /** Of all its containers together. */
+  restarts: z.number().int().nonnegative(),
+  node: z.string().max(253).optional(),
+  startedAt: z.iso.datetime().optional(),
+  /** Why it is not ready, as `ImagePullBackOff: …`. Never what a container printed. */
+  message: z.string().max(300).optional(),
+});
+export type Pod = z.infer<typeof Pod>;
+
 /** A refusal: something that Home Base (or someone in its place) served and that the agent did not accept. */
 export const AgentRefusal = z.object({
   at: z.iso.datetime(),
@@ -144,6 +166,8 @@ export const Report = z.object({
   /** Keys that are gone from the cluster and from the state. */
   gone: z.array(z.string()).max(5000),
   facts: Facts.optional(),
+  /** All pods of ours, whole; absent when they are as in the last accepted report, or not known yet. */
+  pods: z.array(Pod).max(mostPods).optional(),
   refusals: z.array(AgentRefusal).max(50),
   /** Keys that wait for approval because too many would go at once. */
   heldRemovals: z.array(z.string()).max(5000),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from '../ids/id.ts';
-import { Drift, healthStates, resourceStates } from './agent.ts';
+import { Drift, healthStates, podPhases, resourceStates } from './agent.ts';
 import { Sha256 } from './manifest.ts';
 
 /** Filter of the list of live resources; `text` is part of a key, whatever its case. */
@@ -33,6 +33,21 @@ export const ResourceStatus = z.object({
   updatedAt: z.iso.datetime(),
 });
 export type ResourceStatus = z.output<typeof ResourceStatus>;
+
+/** A pod as the agent reported it last: of what was applied, or of what an operator made of it. */
+export const PodStatus = z.object({
+  namespace: z.string(),
+  name: z.string(),
+  owner: z.string().nullable(),
+  app: z.string().nullable(),
+  phase: z.enum(podPhases),
+  ready: z.boolean(),
+  restarts: z.number().int(),
+  node: z.string().nullable(),
+  startedAt: z.iso.datetime().nullable(),
+  message: z.string().nullable(),
+});
+export type PodStatus = z.output<typeof PodStatus>;
 
 export const AgentEvent = z.object({
   id: idSchema('auditEvent'),

@@ -10,6 +10,7 @@ import type { AgentActor } from './authenticate.ts';
 import { finishDecommission } from './finish-decommission.ts';
 import { reportEvents } from './report-events.ts';
 import { storeFacts } from './store-facts.ts';
+import { storePods } from './store-pods.ts';
 import { storeStatuses } from './store-statuses.ts';
 
 type Verdict = { accepted: true; resync: boolean; poke: boolean } | { accepted: false; text: string };
@@ -27,6 +28,7 @@ export async function takeReport(ctx: Ctx, report: Report): Promise<ReportRespon
     await storeStatuses(tx, actor, report);
     await dropDoneRemovals(tx, actor, report);
     if (await finishDecommission(tx, ctx, actor, report)) return { accepted: true, resync: false, poke: true };
+    if (report.pods) await storePods(tx, actor, report.pods);
     const poke = report.facts ? await storeFacts(tx, actor, report.facts) : false;
     const events = reportEvents(report);
     if (events.length > 0) {

@@ -1,7 +1,8 @@
 import { ListQuery, listOf } from '@home-base/schema/wire/list.ts';
-import { ResourceDetail, ResourceFilter, ResourceStatus } from '@home-base/schema/wire/resources.ts';
+import { PodStatus, ResourceDetail, ResourceFilter, ResourceStatus } from '@home-base/schema/wire/resources.ts';
 import { z } from 'zod';
 import { getResource } from '../resources/get-resource.ts';
+import { listPods } from '../resources/list-pods.ts';
 import { listResources } from '../resources/list-resources.ts';
 import { defineRoute } from './define-route.ts';
 import { InstallationParams } from './params.ts';
@@ -33,5 +34,17 @@ export const resourceRoutes = [
     params: InstallationParams.extend({ key: z.string().max(700).meta({ description: 'group/Kind/namespace/name, percent-encoded' }) }),
     response: ResourceDetail,
     run: async (ctx, { params }) => toJson(await getResource(ctx, params)),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/v1/installations/{installationId}/pods',
+    id: 'listPods',
+    summary: 'Live pods of batteries and objects, those that operators made included',
+    tag,
+    access: 'resources:read',
+    params: InstallationParams,
+    query: ListQuery.extend({ owner: z.string().max(100).optional().meta({ description: 'id of a battery or an object' }) }),
+    response: listOf(PodStatus),
+    run: async (ctx, { params, query }) => toJson(await listPods(ctx, { ...params, ...query })),
   }),
 ];

@@ -18,6 +18,13 @@ export type Database = {
 /** Loaders of one page run side by side; more than three connections would cost more to open (18 ms each) than they save. */
 const connectionsPerRequest = 3;
 
+/** A socket that dies while Postgres restarts may never say so: nobody waits longer than this for a connection or for one answer. */
+const patience = { connectionTimeoutMillis: 5_000, query_timeout: 20_000 };
+
+/** The driver's goodbye on a socket that died throws where nobody can catch it, and its promise then never ends. */
+const closeGraceMs = 1_000;
+const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
 /** A pool for one request: workerd binds sockets to the request that opened them, so a pool kept longer hangs the next request. */
 export function openDatabase(env: Pick<Env, 'DATABASE_URL' | 'NEON_PROXY'>): Database {
   if (env.NEON_PROXY) useProxy(env.NEON_PROXY);
@@ -45,7 +52,7 @@ export function openDatabase(env: Pick<Env, 'DATABASE_URL' | 'NEON_PROXY'>): Dat
       const closing = opened?.pool;
       opened = undefined;
       await Promise.all(running);
-      await closing?.end();
+      if (closing) await Promise.race([closing.end().catch(() => undefined), after(closeGraceMs)]);
     },
   };
 }

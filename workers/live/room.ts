@@ -24,6 +24,8 @@ const Revoke = z.object({ agentId: z.string() });
 const recheckMs = 30_000;
 const firstRetryMs = 500;
 const maxRetryMs = 60_000;
+/** A publish takes a fraction of a second; one that has not ended by now hangs on a dead connection, and the alarm must not hang with it. */
+const publishDeadlineMs = 30_000;
 
 /**
  * One room an installation (a Durable Object named by its id): publishes with a single flight, signs timestamps, keeps nonces and sockets, and
@@ -103,7 +105,7 @@ export class Room {
     if (stored === undefined) return;
     const installationId = InstallationId.parse(stored);
     try {
-      const outcome = await runAsSystem(this.env, 'room: publish', (ctx) => publish(ctx, installationId));
+      const outcome = await runAsSystem(this.env, 'room: publish', (ctx) => withinDeadline(publish(ctx, installationId)));
       await this.runtime.storage.put('failures', 0);
       this.checkedAtMs = Date.now();
       if (outcome.kind === 'published') {
@@ -258,4 +260,11 @@ export class Room {
     work.catch(forget);
     return work;
   }
+}
+
+function withinDeadline<T>(work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`the publish did not end within ${publishDeadlineMs / 1000} s`)), publishDeadlineMs);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
