@@ -60,7 +60,7 @@ try {
   stops.push(plane.stop);
   await measureEngine(plane, goTools);
   await measureWholeRoad(plane);
-  report(goTools.versions);
+  if (!stopping) report(goTools.versions);
 } catch (error) {
   if (!stopping) {
     console.error(`\n${error instanceof Error ? error.message : String(error)}`);
@@ -121,6 +121,7 @@ async function measureEngine(plane: ControlPlane, goTools: Awaited<ReturnType<ty
 
 /** Home Base, its database and the whole agent on the same API server. */
 async function measureWholeRoad(plane: ControlPlane): Promise<void> {
+  if (stopping) return;
   let started: WholeRoad | undefined;
   let small = 0;
   try {

@@ -64,10 +64,14 @@ export async function startLocalAgent({
   const child = startChild({
     name: 'agent',
     command: node24(),
-    args: ['--max-semi-space-size=2', bundlePath],
+    args: ['--max-semi-space-size=8', bundlePath],
     logPath: join(dataDir, 'agent.log'),
     env: {
       PATH: process.env.PATH,
+      // As agent/Dockerfile has it.
+      MALLOC_ARENA_MAX: '1',
+      MALLOC_MMAP_THRESHOLD_: '65536',
+      MALLOC_TRIM_THRESHOLD_: '65536',
       KUBECONFIG: kubeconfig,
       HOME_BASE_URL: url,
       HOME_BASE_ENROLMENT_TOKEN: enrolment.token,

@@ -10,7 +10,8 @@ import { EdgeRefusal } from './refusal.ts';
 import type { Requester } from './request.ts';
 import type { Signer } from './sign-request.ts';
 
-const batchSize = 200; // schema/wire/agent.ts BlobsRequest
+/** schema/wire/agent.ts BlobsRequest allows 200; an answer is in memory as text and parsed at once, so fewer keep the peak low. */
+const batchSize = 60;
 const answerBytes = 16 << 20; // 4 MiB of blobs or one of 3 MiB, as JSON text with its escapes
 const gatherMs = 4;
 
@@ -26,7 +27,7 @@ export type Blobs = {
 
 type Waiting = { entry: Entry; resolve: (bytes: Buffer) => void; reject: (error: unknown) => void };
 
-/** Gathers what is asked within a few ms into batches of 200, so that a first apply needs few round trips however the engine asks. */
+/** Gathers what is asked within a few ms into batches, so that a first apply needs few round trips however the engine asks. */
 export function createBlobs({
   requester,
   signer,
@@ -59,7 +60,7 @@ export function createBlobs({
 
   function drain(): void {
     timer = undefined;
-    while (queue.length > 0 && batches < 3) {
+    while (queue.length > 0 && batches < 2) {
       const batch = queue.splice(0, batchSize);
       batches += 1;
       void fetchBatch(batch).finally(() => {

@@ -1,5 +1,6 @@
 import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { createSecureContext } from 'node:tls';
 import type { KubeConfig } from './config.ts';
 
 export type Exchange = {
@@ -34,16 +35,17 @@ export type Connection = {
 export function createConnection(config: KubeConfig): Connection {
   const base = new URL(config.url);
   const secure = base.protocol === 'https:';
-  const tls = {
+  // One for all connections: each would otherwise parse the CA anew.
+  const secureContext = createSecureContext({
     ...(config.ca && { ca: config.ca }),
     ...(config.clientCert && { cert: config.clientCert }),
     ...(config.clientKey && { key: config.clientKey }),
-  };
+  });
   const pool = { keepAlive: true, keepAliveMsecs: 30_000, maxSockets: 128, maxFreeSockets: 16, scheduling: 'lifo' as const };
-  const agent = secure ? new HttpsAgent({ ...pool, ...tls, maxCachedSessions: 16 }) : new HttpAgent(pool);
+  const agent = secure ? new HttpsAgent({ ...pool, secureContext, maxCachedSessions: 16 }) : new HttpAgent(pool);
   // Watches stay open for an hour; they get sockets of their own so that they cannot use up the pool.
   const longAgent = secure
-    ? new HttpsAgent({ keepAlive: false, maxSockets: 512, ...tls, maxCachedSessions: 16 })
+    ? new HttpsAgent({ keepAlive: false, maxSockets: 512, secureContext, maxCachedSessions: 16 })
     : new HttpAgent({ keepAlive: false, maxSockets: 512 });
   const prefix = base.pathname === '/' ? '' : base.pathname;
 

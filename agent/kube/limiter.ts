@@ -10,7 +10,7 @@ export type Limiter = {
 };
 
 export function createLimiter({
-  start = 20,
+  start = 32,
   min = 2,
   max = 64,
   slowMs = 1500,

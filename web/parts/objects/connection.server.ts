@@ -6,17 +6,19 @@ import { getResource } from '@home-base/workers/resources/get-resource.ts';
 import { countResources, listResources } from '@home-base/workers/resources/list-resources.ts';
 import { z } from 'zod';
 import type { Connection } from './connection.tsx';
+import { loadPods } from './pods.server.ts';
 
 const shownResources = 100;
 /** Kinds that say how to reach an object; more than this many are not looked at. */
 const telling = /^(recipe\.home-base\/GeneratedSecret|core\/Service|gateway\.networking\.k8s\.io\/HTTPRoute)\//;
 const mostTelling = 20;
 
-/** How an object stands: its resources as the agent reported them, and how to reach it, read from the very resources that were published. */
+/** How an object stands: its resources and pods as the agent reported them, and how to reach it, read from the very resources that were published. */
 export async function loadObjectState(ctx: Ctx, { installationId, owner }: { installationId: Id<'installation'>; owner: string }) {
-  const [counts, page] = await Promise.all([
+  const [counts, page, live] = await Promise.all([
     countResources(ctx, { installationId, owner }),
     listResources(ctx, { installationId, owner, limit: shownResources }),
+    loadPods(ctx, { installationId, owner }),
   ]);
   const keys = page.items
     .map((item) => item.key)
@@ -24,7 +26,7 @@ export async function loadObjectState(ctx: Ctx, { installationId, owner }: { ins
     .slice(0, mostTelling);
   const details = await Promise.all(keys.map((key) => getResource(ctx, { installationId, key })));
   const connections = details.flatMap((detail) => (detail.desired ? readConnection(detail.key, detail.desired.resource) : []));
-  return { counts, resources: page.items, hasMore: Boolean(page.nextCursor), connections };
+  return { counts, resources: page.items, hasMore: Boolean(page.nextCursor), connections, live };
 }
 
 const Service = z.object({

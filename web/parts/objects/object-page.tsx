@@ -8,22 +8,29 @@ import { HealthSummary } from '../health.tsx';
 import { type ResourceRow, ResourceRows } from '../resources/resource-rows.tsx';
 import { type Tally, TallyStatus } from '../tally.tsx';
 import { type Connection, ConnectionSection } from './connection.tsx';
+import { type PodRow, PodSection } from './pod-rows.tsx';
 
 type Props = {
   name: string;
   id: string;
   list: { label: string; to: string };
   installation: { id: string; name: string };
-  state: { counts: Tally; resources: ResourceRow[]; hasMore: boolean; connections: Connection[] };
+  state: {
+    counts: Tally;
+    resources: ResourceRow[];
+    hasMore: boolean;
+    connections: Connection[];
+    live: { pods: PodRow[]; hasMore: boolean };
+  };
   config: [string, ReactNode | undefined][];
   /** The section that deletes it. */
   children: ReactNode;
 };
 
-/** What every object's page shows: how it stands, what it is made of, how to reach it, how it is set up. */
+/** What every object's page shows: which pods run for it, what it is made of, how to reach it, how it is set up. */
 export function ObjectPage({ name, id, list, installation, state, config, children }: Props) {
   const at = `/installations/${installation.id}`;
-  const { counts, resources, hasMore, connections } = state;
+  const { counts, resources, hasMore, connections, live } = state;
   return (
     <>
       <Breadcrumbs items={[{ label: installation.name, to: at }, { label: list.label, to: list.to }, { label: name }]} />
@@ -34,6 +41,15 @@ export function ObjectPage({ name, id, list, installation, state, config, childr
           <ButtonLink icon={Pencil} to={`${list.to}/${id}/edit`}>
             Edit
           </ButtonLink>
+        }
+      />
+      <PodSection
+        {...live}
+        name={name}
+        empty={
+          counts.total === 0
+            ? 'Pods appear here once the agent has applied this.'
+            : 'No pod runs for this now. They appear here a second or two after the agent has applied it; if they do not, the resources below say why.'
         }
       />
       <Section

@@ -7,6 +7,7 @@ import { appContext } from '@home-base/workers/web-context.ts';
 import { data } from 'react-router';
 import { changedConfig, configForm } from '../../../parts/batteries/config-fields.ts';
 import { handleForm } from '../../../parts/form.server.ts';
+import { loadPods } from '../../../parts/objects/pods.server.ts';
 import { requireId } from '../../../parts/params.server.ts';
 import { forPage } from '../../../parts/refusal.server.ts';
 import { redirectWithToast } from '../../../parts/toast.server.ts';
@@ -28,7 +29,8 @@ export async function loader({ context, params }: Route.LoaderArgs) {
   const battery = enabled.items.find((each) => each.type === type);
   // What it would add is asked for only while it is a question.
   const preview = battery ? undefined : await forPage(previewBattery(ctx, { installationId, type }));
-  return { type, enabled: battery, enabledTypes: enabled.items.map((each) => each.type), tally: tallies[type], preview };
+  const live = battery && (await forPage(loadPods(ctx, { installationId, owner: battery.id })));
+  return { type, enabled: battery, enabledTypes: enabled.items.map((each) => each.type), tally: tallies[type], preview, live };
 }
 
 export async function action({ request, context, params }: Route.ActionArgs) {

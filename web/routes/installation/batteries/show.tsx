@@ -8,6 +8,7 @@ import { FormErrors } from '../../../parts/form-errors.tsx';
 import { HealthSummary } from '../../../parts/health.tsx';
 import { DefaultSubmit } from '../../../parts/objects/default-submit.tsx';
 import { fieldsOf } from '../../../parts/objects/form-tree.ts';
+import { PodSection } from '../../../parts/objects/pod-rows.tsx';
 import { SchemaFields } from '../../../parts/schema-form.tsx';
 import { TallyStatus } from '../../../parts/tally.tsx';
 import { useZodForm } from '../../../parts/zod-form.ts';
@@ -26,7 +27,7 @@ export const meta: Route.MetaFunction = ({ params }) => [{ title: `${params.type
 export default function BatteryPage({ loaderData, actionData }: Route.ComponentProps) {
   const { id, name: installationName, usage } = useInstallation();
   const at = `/installations/${id}`;
-  const { enabled, preview, tally, enabledTypes } = loaderData;
+  const { enabled, preview, tally, enabledTypes, live } = loaderData;
   const battery = getBattery(loaderData.type);
   const offered = battery.usages.includes(usage);
   const list = configFields(battery, enabled !== undefined);
@@ -99,6 +100,7 @@ export default function BatteryPage({ loaderData, actionData }: Route.ComponentP
           </div>
         </Section>
       )}
+      {live && live.pods.length > 0 && <PodSection {...live} name={battery.name} empty="" />}
       {(offered || enabled) && (
         <Section title="Configuration" description={enabled ? undefined : 'These are good as they are; you can change most of them later.'}>
           <Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate} className="grid max-w-xl gap-4">
