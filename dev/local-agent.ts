@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { node24, root } from './install.mjs';
 import { buildAgent, bundlePath } from '@home-base/agent/build.ts';
+import { node24 } from './install.mjs';
 import type { ControlPlane } from './kube/control-plane.ts';
 import { writeKubeconfig } from './kube/credentials.ts';
 import { type Child, startChild } from './process/child.ts';

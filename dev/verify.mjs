@@ -6,7 +6,10 @@ import { toolEnv } from './install.mjs';
 const checks = [
   { name: 'route types', command: ['react-router', 'typegen'], first: true },
   { name: 'types', command: ['tsc', '--noEmit'] },
-  { name: 'format, lint, import rules, cycles', command: ['biome', 'ci', '--diagnostic-level=warn', '--max-diagnostics=50', '.'] },
+  {
+    name: 'format, lint, import rules, cycles',
+    command: ['biome', 'ci', '--diagnostic-level=warn', '--max-diagnostics=50', ...(process.stdout.isTTY ? [] : ['--colors=off']), '.'],
+  },
   { name: 'dead code and unused dependencies', command: ['knip', '--no-progress'] },
   { name: 'links and paths in documents', command: ['node', 'dev/check-docs.ts'] },
 ];

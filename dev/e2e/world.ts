@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import pg from 'pg';
 import { signUp } from '../demo.ts';
 import { type Api, bearer, homeBaseApi } from '../http.ts';
@@ -139,6 +139,3 @@ export const redis = {
   memoryRequestedBytes: 128 << 20,
   memoryLimitBytes: 512 << 20,
 };
-
-/** The folder of the binaries, for a PATH. */
-export const binDir = (cluster: ControlPlane) => dirname(cluster.binaries.kubectl);

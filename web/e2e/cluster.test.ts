@@ -94,4 +94,20 @@ test('the whole road: paste the line, watch it connect and become healthy, enabl
   await expect.poll(() => cluster.api.get(redisDeployment), { timeout: 30_000, interval: 250 }).toBeDefined();
   await page.goto(at);
   await untilHealthy(page);
+
+  // Its instances are seen coming, as pods that the operator makes; the page is not reloaded.
+  await page.goto(`${at}/redis/new`);
+  await page.getByLabel('Name', { exact: true }).fill('cache');
+  await page.getByLabel('Mode').selectOption('replication');
+  await page.getByLabel('Instances').fill('2');
+  await page.getByRole('button', { name: 'Create Redis instance' }).click();
+  await page.getByText('cache is on its way').waitFor();
+  const pods = page.getByRole('table', { name: 'Pods of cache' }).getByRole('row');
+  await page.getByText('2 of 2 ready').waitFor({ timeout: 30_000 });
+  expect(await pods.filter({ hasText: /redis-cache-[01].*Ready.*home-base-/ }).count()).toBe(2);
+  await page.goto(`${at}/batteries/redis`);
+  await page
+    .getByRole('table', { name: 'Pods of Redis' })
+    .getByText(/^redis-operator-/)
+    .waitFor();
 }, 300_000);

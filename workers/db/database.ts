@@ -31,7 +31,9 @@ export function openDatabase(env: Pick<Env, 'DATABASE_URL' | 'NEON_PROXY'>): Dat
   let opened: { pool: Pool; orm: NeonDatabase<Tables> } | undefined;
   const running = new Set<Promise<unknown>>();
   const open = () => {
-    const pool = Object.assign(new Pool({ connectionString: env.DATABASE_URL, max: connectionsPerRequest }), { Client: QuietClient });
+    const pool = Object.assign(new Pool({ connectionString: env.DATABASE_URL, max: connectionsPerRequest, ...patience }), {
+      Client: QuietClient,
+    });
     // An idle connection that Postgres drops is not news: the next transaction opens another.
     pool.on('error', () => undefined);
     return { pool, orm: drizzle(pool, { schema: tables, casing: 'snake_case' }) };

@@ -61,7 +61,8 @@ function PodRows({ pods, label }: { pods: readonly PodRow[]; label: string }) {
       {pods.map((pod) => (
         <StackedRow key={`${pod.namespace}/${pod.name}`}>
           <StackedCell className="sm:max-w-80">
-            <span className="font-medium break-all">{pod.name}</span> <span className="text-xs text-faint">{pod.namespace}</span>
+            <code className="font-mono text-xs font-medium break-all">{pod.name}</code>{' '}
+            <span className="text-xs text-faint">{pod.namespace}</span>
           </StackedCell>
           <StackedCell className="sm:max-w-96">
             <StatusDot tone={podWords(pod).tone}>{podWords(pod).words}</StatusDot>
