@@ -28,7 +28,7 @@ export function isBehind(live: Live, condition?: Condition): boolean {
   return observed !== undefined && live.metadata.generation !== undefined && observed < live.metadata.generation;
 }
 
-export function hasStatus(live: Live): boolean {
+function hasStatus(live: Live): boolean {
   const status = dig(live, 'status');
   return typeof status === 'object' && status !== null && Object.keys(status).length > 0;
 }
