@@ -27,8 +27,3 @@ export function isBehind(live: Live, condition?: Condition): boolean {
   const observed = condition?.observedGeneration ?? digNumber(live, 'status', 'observedGeneration');
   return observed !== undefined && live.metadata.generation !== undefined && observed < live.metadata.generation;
 }
-
-function hasStatus(live: Live): boolean {
-  const status = dig(live, 'status');
-  return typeof status === 'object' && status !== null && Object.keys(status).length > 0;
-}

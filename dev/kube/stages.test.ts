@@ -48,8 +48,10 @@ const samples = [
     apiVersion: redis,
     kind: 'RedisReplication',
     plural: 'redisreplications',
+    // Its StatefulSet and that of the Postgres cluster above would have one name.
+    name: 'replicated',
     spec: { clusterSize: 2, kubernetesConfig: image },
-    status: { masterNode: 'sample-0', connectionInfo: { port: 6379 } },
+    status: { masterNode: 'replicated-0', connectionInfo: { port: 6379 } },
   },
   {
     apiVersion: redis,
@@ -158,7 +160,7 @@ function suite(crds: KubeObject[]) {
       const { apiVersion, kind, spec } = sample;
       await pollUntil(
         'the CRD being served',
-        () => controlPlane.api.apply(pathOf(sample), { apiVersion, kind, metadata: { name: 'sample' }, spec }),
+        () => controlPlane.api.apply(pathOf(sample), { apiVersion, kind, metadata: { name: nameOf(sample) }, spec }),
         { timeoutMs: 20_000 },
       );
       await reach(sample, sample.status);
@@ -190,8 +192,12 @@ function suite(crds: KubeObject[]) {
   });
 }
 
-function pathOf({ apiVersion, plural, ...sample }: Sample): string {
-  return `/apis/${apiVersion}/${'cluster' in sample ? '' : 'namespaces/default/'}${plural}/sample`;
+function nameOf(sample: Sample): string {
+  return 'name' in sample && sample.name ? sample.name : 'sample';
+}
+
+function pathOf(sample: Sample): string {
+  return `/apis/${sample.apiVersion}/${'cluster' in sample ? '' : 'namespaces/default/'}${sample.plural}/${nameOf(sample)}`;
 }
 
 function standIn({ apiVersion, kind, plural, ...sample }: Sample): KubeObject {
