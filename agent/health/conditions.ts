@@ -1,5 +1,5 @@
 import type { Live } from '../kube/answer.ts';
-import { dig, digList, digNumber, textOf } from '../kube/json.ts';
+import { digList, digNumber, textOf } from '../kube/json.ts';
 
 export type Condition = { type: string; status: string; reason: string; message: string; observedGeneration?: number };
 
