@@ -117,63 +117,32 @@ export const batteries = pgTable(
   ],
 ).enableRLS();
 
-export const postgresClusters = pgTable(
-  'postgres_clusters',
-  {
-    orgId: id('org').notNull(),
-    installationId: id('installation').notNull(),
-    id: newId('postgresCluster'),
-    name: text().notNull(),
-    /** The whole object as its zod schema in catalog/objects gives it, name included. */
-    spec: jsonb().$type<Record<string, unknown>>().notNull(),
-    createdAt: createdAt(),
-    updatedAt: createdAt(),
-  },
-  (table) => [
-    primaryKey({ columns: [table.orgId, table.id] }),
-    unique().on(table.orgId, table.installationId, table.name),
-    ofInstallation(table),
-    ...tenantPolicies('postgres_clusters'),
-  ],
-).enableRLS();
+/** A table of objects: what users create inside a battery. All have this one shape. */
+function objectTable<const Name extends string, K extends 'postgresCluster' | 'redisInstance' | 'traditionalService'>(name: Name, kind: K) {
+  return pgTable(
+    name,
+    {
+      orgId: id('org').notNull(),
+      installationId: id('installation').notNull(),
+      id: newId(kind),
+      name: text().notNull(),
+      /** The whole object as its zod schema in catalog/objects gives it, name included. */
+      spec: jsonb().$type<Record<string, unknown>>().notNull(),
+      createdAt: createdAt(),
+      updatedAt: createdAt(),
+    },
+    (table) => [
+      primaryKey({ columns: [table.orgId, table.id] }),
+      unique().on(table.orgId, table.installationId, table.name),
+      ofInstallation(table),
+      ...tenantPolicies(name),
+    ],
+  ).enableRLS();
+}
 
-export const redisInstances = pgTable(
-  'redis_instances',
-  {
-    orgId: id('org').notNull(),
-    installationId: id('installation').notNull(),
-    id: newId('redisInstance'),
-    name: text().notNull(),
-    spec: jsonb().$type<Record<string, unknown>>().notNull(),
-    createdAt: createdAt(),
-    updatedAt: createdAt(),
-  },
-  (table) => [
-    primaryKey({ columns: [table.orgId, table.id] }),
-    unique().on(table.orgId, table.installationId, table.name),
-    ofInstallation(table),
-    ...tenantPolicies('redis_instances'),
-  ],
-).enableRLS();
-
-export const traditionalServices = pgTable(
-  'traditional_services',
-  {
-    orgId: id('org').notNull(),
-    installationId: id('installation').notNull(),
-    id: newId('traditionalService'),
-    name: text().notNull(),
-    spec: jsonb().$type<Record<string, unknown>>().notNull(),
-    createdAt: createdAt(),
-    updatedAt: createdAt(),
-  },
-  (table) => [
-    primaryKey({ columns: [table.orgId, table.id] }),
-    unique().on(table.orgId, table.installationId, table.name),
-    ofInstallation(table),
-    ...tenantPolicies('traditional_services'),
-  ],
-).enableRLS();
+export const postgresClusters = objectTable('postgres_clusters', 'postgresCluster');
+export const redisInstances = objectTable('redis_instances', 'redisInstance');
+export const traditionalServices = objectTable('traditional_services', 'traditionalService');
 
 /** Resources whose removal a person confirmed; they go into the manifest's signed `removals` until the agent reports them gone. */
 export const confirmedRemovals = pgTable(
