@@ -1,6 +1,6 @@
 import { registerMetrics } from './agent-metrics.ts';
 import { type AgentConfig, ConfigError } from './config.ts';
-import type { Engine, RoundResult } from './contract.ts';
+import type { DesiredState, Engine } from './contract.ts';
 import { createConvergeLoop } from './converge-loop.ts';
 import { createBlobCache } from './edge/blob-cache.ts';
 import { createBlobs } from './edge/blobs.ts';
@@ -14,7 +14,7 @@ import { signBytes } from './edge/keys.ts';
 import { createRefusals } from './edge/refusal.ts';
 import { startReporter } from './edge/report.ts';
 import { createRequester } from './edge/request.ts';
-import { createEdgeStateStore } from './edge/state.ts';
+import { type Accepted, createEdgeStateStore } from './edge/state.ts';
 import type { StateStore } from './edge/store.ts';
 import { createTrust } from './edge/trust.ts';
 import { untilDone } from './edge/until-done.ts';
@@ -103,16 +103,15 @@ export async function startAgent(config: AgentConfig, overrides: AgentOverrides 
     const kept = await untilDone('the state in the cluster', () => state.load(), { log, refusals, signal });
 
     const trimmer = createMemoryTrimmer();
-    const cache = createBlobCache({ store, isListed: (sha256) => listed.has(sha256), log });
+    const cache = createBlobCache({ store, isListed: (sha256) => follows?.blobs.has(sha256) ?? false, log });
     const blobs = createBlobs({ requester, signer, cache, refusals });
-    let listed: ReadonlySet<string> = new Set();
+    let follows: Accepted | undefined;
     const loop = createConvergeLoop({
       engine,
       log,
       onRound: (isRunning) => {
         cache.hold(isRunning);
         reporter.changed();
-        if (!isRunning && isLarge(loop.last())) trimmer.soon();
       },
     });
     const reporter = startReporter({
@@ -127,8 +126,8 @@ export async function startAgent(config: AgentConfig, overrides: AgentOverrides 
     });
     engine.onChange(reporter.changed);
     refusals.onRecord(reporter.changed);
-    const adopt = (desired: ReturnType<typeof desiredOf>) => {
-      listed = new Set([...desired.entries.values()].map((entry) => entry[1]));
+    const adopt = (accepted: Accepted, desired: DesiredState) => {
+      follows = accepted;
       loop.follow(desired);
       first.resolve();
     };
@@ -143,8 +142,7 @@ export async function startAgent(config: AgentConfig, overrides: AgentOverrides 
 
     if (kept?.accepted) {
       log('info', 'following the last verified state', { version: kept.accepted.verified.manifest.version });
-      adopt(desiredOf(kept.accepted, blobs));
-      trimmer.soon();
+      adopt(kept.accepted, desiredOf(kept.accepted, blobs));
     }
     const files = kept?.files ?? {
       roots: [await untilDone('the pinned root', () => fetchRoot(requester, config.rootSha256, signal), { log, refusals, signal })],
@@ -196,11 +194,6 @@ export async function startAgent(config: AgentConfig, overrides: AgentOverrides 
       await server?.close();
     },
   };
-}
-
-/** A round that grew the heap: a first apply, or the first look at everything after a restart. */
-function isLarge(round: RoundResult | undefined): boolean {
-  return round !== undefined && (round.applied > 100 || round.requests > 100);
 }
 
 function kubeConfigOf({ kubeconfig }: AgentConfig): KubeConfig {

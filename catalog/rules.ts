@@ -13,7 +13,12 @@ export function checkEnable(summary: Summary, type: string, config: Record<strin
   const battery = findBattery(type);
   if (!battery) return [unknownBattery(type)];
   if (hasBattery(summary, type)) return [{ path: 'type', message: `${battery.name} is already enabled: change its configuration instead` }];
-  return [...usageIssues(summary.installation.usage, type), ...needIssues(enabledTypes(summary), type), ...configIssues(type, config)];
+  return [
+    ...usageIssues(summary.installation.usage, type),
+    ...needIssues(enabledTypes(summary), type),
+    ...configIssues(type, config),
+    ...namespaceIssues(summary, type, config),
+  ];
 }
 
 /** May the stored config of an enabled battery become `config`? Read-only fields keep their value. */
@@ -21,7 +26,7 @@ export function checkConfig(summary: Summary, type: string, config: Record<strin
   const battery = findBattery(type);
   if (!battery) return [unknownBattery(type)];
   if (!hasBattery(summary, type)) return [{ path: 'type', message: `${battery.name} is not enabled: enable it first` }];
-  const issues = configIssues(type, config);
+  const issues = [...configIssues(type, config), ...namespaceIssues(summary, type, config)];
   if (issues.length > 0) return issues;
   const before: Record<string, unknown> = battery.config.parse(storedConfig(summary, type));
   const after: Record<string, unknown> = battery.config.parse(config);
@@ -136,7 +141,12 @@ export function checkSummary(summary: Summary): Issue[] {
   const issues: Issue[] = [];
   summary.batteries.forEach(({ type, config }, index) => {
     const found = findBattery(type)
-      ? [...usageIssues(summary.installation.usage, type), ...needIssues(enabled, type), ...configIssues(type, config)]
+      ? [
+          ...usageIssues(summary.installation.usage, type),
+          ...needIssues(enabled, type),
+          ...configIssues(type, config),
+          ...namespaceIssues(summary, type, config),
+        ]
       : [unknownBattery(type)];
     if (enabled.indexOf(type) !== index) found.push({ path: 'type', message: `${type} is listed twice` });
     issues.push(...below(`batteries.${index}`, found));
@@ -200,6 +210,29 @@ function configIssues(type: string, config: Record<string, unknown>): Issue[] {
   return parsed.success
     ? unknown
     : [...unknown, ...parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }))];
+}
+
+/** Every namespace belongs to one field of one battery: users' workloads can read the Secrets beside them. */
+function namespaceIssues(summary: Summary, type: string, config: Record<string, unknown>): Issue[] {
+  const others = summary.batteries.filter((battery) => battery.type !== type);
+  const claimed = new Map(
+    others.flatMap((other) =>
+      namespaceFields(other.type, other.config).map(({ name }) => [name, findBattery(other.type)?.name ?? other.type]),
+    ),
+  );
+  return namespaceFields(type, config).flatMap(({ field, name }) => {
+    const owner = claimed.get(name);
+    claimed.set(name, owner ?? findBattery(type)?.name ?? type);
+    return owner ? [{ path: field, message: `the namespace "${name}" belongs to ${owner}: choose another` }] : [];
+  });
+}
+
+/** None when the config does not fit its schema: that is an issue of its own. */
+function namespaceFields(type: string, config: Record<string, unknown>): { field: string; name: string }[] {
+  const values: Record<string, unknown> = findBattery(type)?.config.safeParse(config).data ?? {};
+  return Object.entries(values).flatMap(([field, name]) =>
+    /namespace$/i.test(field) && typeof name === 'string' ? [{ field, name }] : [],
+  );
 }
 
 function batteryIssues(summary: Summary, type: string): Issue[] {

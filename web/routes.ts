@@ -40,6 +40,7 @@ export default [
         route('snapshots/:version/rollback', 'routes/installation/snapshots/rollback.tsx'),
         route('resources', 'routes/installation/resources/list.tsx'),
         route('resources/*', 'routes/installation/resources/show.tsx'),
+        route('removals', 'routes/installation/removals.tsx'),
         route('settings', 'routes/installation/settings.tsx'),
       ]),
     ]),

@@ -3,6 +3,7 @@ import { and, eq, isNull, lt, or } from 'drizzle-orm';
 import type { Permission } from './access.ts';
 import type { Ctx } from './context.ts';
 import { withOrg } from './db/with-org.ts';
+import { withSystem } from './db/with-system.ts';
 import { Refusal } from './refusal.ts';
 
 /** A request that has not ended after this long has died with its Worker. */
@@ -62,4 +63,12 @@ export async function releaseIdempotencyKey(ctx: Ctx, permission: Permission, ke
       .delete(idempotencyKeys)
       .where(and(eq(idempotencyKeys.orgId, tx.orgId), eq(idempotencyKeys.key, key), isNull(idempotencyKeys.status))),
   );
+}
+
+/** Keys whose answer nobody asks for any more, of all orgs. Answers how many went. */
+export async function dropOldIdempotencyKeys(ctx: Ctx): Promise<number> {
+  return withSystem(ctx, 'sweep: old idempotency keys', async (tx) => {
+    const old = lt(idempotencyKeys.createdAt, new Date(ctx.now().getTime() - keptForMs));
+    return (await tx.delete(idempotencyKeys).where(old).returning({ key: idempotencyKeys.key })).length;
+  });
 }

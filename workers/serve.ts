@@ -1,5 +1,6 @@
 import { actorOfSession } from './accounts/session.ts';
 import { api } from './api/app.ts';
+import { readCapped } from './api/body.ts';
 import { problemOf } from './api/problem.ts';
 import { requireSameOrigin } from './api/same-origin.ts';
 import type { Ctx } from './context.ts';
@@ -31,7 +32,7 @@ export function serve(renderPage: RenderPage) {
         // Also a form that signs someone in: a stranger's page could sign them in as somebody else.
         requireSameOrigin(request, ctx.env.PUBLIC_URL);
         ctx.actor = await actorOfSession(ctx, request.headers);
-        return asPage(await renderPage(request, ctx));
+        return asPage(await renderPage(await withCappedBody(request), ctx));
       } catch (error) {
         return problemOf(error, ctx);
       } finally {
@@ -44,6 +45,13 @@ export function serve(renderPage: RenderPage) {
       execution.waitUntil(sweep(ctx).finally(finish));
     },
   };
+}
+
+/** Pages take forms: a megabyte is far more than any of them sends. */
+const pageBodyBytes = 1 << 20;
+
+async function withCappedBody(request: Request): Promise<Request> {
+  return request.body ? new Request(request, { body: await readCapped(request, pageBodyBytes) }) : request;
 }
 
 /** No other site may frame our pages or guess the type of what we send. */

@@ -35,23 +35,24 @@ export function createBlobCache({
   isListed: (sha256: string) => boolean;
   log: Log;
 }): BlobCache {
-  const pending = new Map<number, Map<string, Buffer>>();
+  /** As text, which a chunk is packed from: V8 can compact it, where thousands of small Buffers leave holes in the C heap. */
+  const pending = new Map<number, Map<string, string>>();
   let pendingBytes = 0;
   /** Digests that a chunk holds, once it was read or written: a miss then costs no request. */
   const known = new Map<number, ReadonlySet<string>>();
   /** Chunks read lately: healing a deleted namespace asks for many blobs of each. Emptied half a minute after the last reading. */
-  const recent = new Map<number, ReadonlyMap<string, Buffer>>();
+  const recent = new Map<number, ReadonlyMap<string, string>>();
   let forget: NodeJS.Timeout | undefined;
-  let writing: ReadonlyMap<string, Buffer> = new Map();
+  let writing: ReadonlyMap<string, string> = new Map();
   let held = false;
   let timer: NodeJS.Timeout | undefined;
   let flushing: Promise<void> = Promise.resolve();
 
-  async function readChunk(chunk: number): Promise<ReadonlyMap<string, Buffer>> {
+  async function readChunk(chunk: number): Promise<ReadonlyMap<string, string>> {
     const lately = recent.get(chunk);
     if (lately) return lately;
     const data = await store.read('ConfigMap', chunkName(chunk));
-    const blobs = data?.blobs ? unpackChunk(data.blobs) : new Map<string, Buffer>();
+    const blobs = data?.blobs ? unpackChunk(data.blobs) : new Map<string, string>();
     known.set(chunk, new Set(blobs.keys()));
     recent.set(chunk, blobs);
     for (const oldest of recent.keys()) {
@@ -63,8 +64,8 @@ export function createBlobCache({
     return blobs;
   }
 
-  async function writeChunk(chunk: number, added: ReadonlyMap<string, Buffer>): Promise<void> {
-    const kept = known.get(chunk)?.size === 0 ? new Map<string, Buffer>() : await readChunk(chunk);
+  async function writeChunk(chunk: number, added: ReadonlyMap<string, string>): Promise<void> {
+    const kept = known.get(chunk)?.size === 0 ? new Map<string, string>() : await readChunk(chunk);
     const blobs = new Map([...kept, ...added].filter(([sha256]) => isListed(sha256)));
     const { packed, left } = packChunk(blobs);
     recent.delete(chunk);
@@ -111,16 +112,16 @@ export function createBlobCache({
     find: async (sha256) => {
       const chunk = chunkOf(sha256);
       const waiting = pending.get(chunk)?.get(sha256) ?? writing.get(sha256);
-      if (waiting) return waiting;
-      if (known.get(chunk)?.has(sha256) === false) return undefined;
-      return (await readChunk(chunk)).get(sha256);
+      if (waiting === undefined && known.get(chunk)?.has(sha256) === false) return undefined;
+      const text = waiting ?? (await readChunk(chunk)).get(sha256);
+      return text === undefined ? undefined : Buffer.from(text);
     },
     add: (sha256, bytes) => {
       const chunk = chunkOf(sha256);
-      const blobs = pending.get(chunk) ?? new Map<string, Buffer>();
+      const blobs = pending.get(chunk) ?? new Map<string, string>();
       if (blobs.has(sha256)) return;
-      pending.set(chunk, blobs.set(sha256, bytes));
-      pendingBytes += bytes.length;
+      pending.set(chunk, blobs.set(sha256, bytes.toString('utf8')));
+      pendingBytes += blobs.get(sha256)?.length ?? 0;
       plan();
     },
     hold: (next) => {
@@ -133,13 +134,13 @@ export function createBlobCache({
 
 const chunkOf = (sha256: string) => Number.parseInt(sha256.slice(0, 2), 16) >> 2;
 const chunkName = (chunk: number): StateName => `agent-state-blobs-${String(chunk % chunkCount).padStart(2, '0')}`;
-const sizeOf = (blobs: ReadonlyMap<string, Buffer>) => [...blobs.values()].reduce((sum, bytes) => sum + bytes.length, 0);
+const sizeOf = (blobs: ReadonlyMap<string, string>) => [...blobs.values()].reduce((sum, text) => sum + text.length, 0);
 
 /** Smallest first, so that one giant does not push out a hundred small ones; halves what is packed until it fits. */
-function packChunk(blobs: Map<string, Buffer>): { packed: Buffer; left: number } {
+function packChunk(blobs: Map<string, string>): { packed: Buffer; left: number } {
   let fitting = [...blobs].sort(([, a], [, b]) => a.length - b.length);
   for (;;) {
-    const packed = gzipSync(JSON.stringify(Object.fromEntries(fitting.map(([sha256, bytes]) => [sha256, bytes.toString('utf8')]))));
+    const packed = gzipSync(JSON.stringify(Object.fromEntries(fitting)));
     if (packed.length <= chunkBytes) {
       const names = new Set(fitting.map(([sha256]) => sha256));
       const left = blobs.size - names.size;
@@ -151,14 +152,13 @@ function packChunk(blobs: Map<string, Buffer>): { packed: Buffer; left: number }
 }
 
 /** Only blobs whose bytes still have their digest: a chunk that someone edited loses what was edited, nothing more. */
-function unpackChunk(packed: Uint8Array): Map<string, Buffer> {
+function unpackChunk(packed: Uint8Array): Map<string, string> {
   try {
     const value: unknown = JSON.parse(gunzipSync(packed, { maxOutputLength: 64 << 20 }).toString('utf8'));
     if (typeof value !== 'object' || value === null) return new Map();
-    const blobs = Object.entries(value).flatMap(([sha256, text]): [string, Buffer][] =>
-      typeof text === 'string' ? [[sha256, Buffer.from(text)]] : [],
+    return new Map(
+      Object.entries(value).filter((blob): blob is [string, string] => typeof blob[1] === 'string' && sha256Hex(blob[1]) === blob[0]),
     );
-    return new Map(blobs.filter(([sha256, bytes]) => sha256Hex(bytes) === sha256));
   } catch {
     return new Map();
   }

@@ -4,7 +4,7 @@ import { manifestTarget, metadataPath, targetPath } from '@home-base/schema/trus
 import { BundleResponse } from '@home-base/schema/wire/agent.ts';
 import { byteCaps, type Entry, type PageRef, pageCount, pageOf } from '@home-base/schema/wire/manifest.ts';
 import { parseJson } from './json-door.ts';
-import { type VerifiedManifest, verifyManifest, verifyPage } from './manifest.ts';
+import { blobsOf, verifyManifest, verifyPage } from './manifest.ts';
 import { EdgeRefusal } from './refusal.ts';
 import type { Requester } from './request.ts';
 import type { Signer } from './sign-request.ts';
@@ -69,9 +69,17 @@ export async function exchangeBundle({ requester, signer, trust, installationId,
   const verified = verifyManifest(manifestBytes, { target, installationId, floor });
   const held = new Map((inForce?.pages ?? []).map((page) => [page.sha256, page]));
   const verifiedPages = verified.manifest.pages.map((ref, index) => acceptPage(ref, index, held, bundle.pages));
-  requireDistinct(verified, verifiedPages);
+  if (verifiedPages.length !== pageCount)
+    throw new EdgeRefusal('page_count', `the manifest of version ${verified.manifest.version} lists ${verifiedPages.length} pages`);
   const blobs = new Map(Object.entries(bundle.blobs).map(([sha256, text]) => [sha256, Buffer.from(text)]));
-  return { accepted: { verified, targets: files.targets, rootVersion: trust.versions().root, pages: verifiedPages }, isNew: true, blobs };
+  const accepted = {
+    verified,
+    targets: files.targets,
+    rootVersion: trust.versions().root,
+    pages: verifiedPages,
+    blobs: blobsOf(verifiedPages),
+  };
+  return { accepted, isNew: true, blobs };
 }
 
 /**
@@ -117,26 +125,14 @@ function acceptPage(
   return { sha256, packed: gzipSync(bytes), entries };
 }
 
-/** One blob cannot be two objects; its key is in its bytes. Sizes that contradict each other are caught here, before anything is fetched. */
-function requireDistinct({ manifest }: VerifiedManifest, pages: readonly AcceptedPage[]): void {
-  if (pages.length !== pageCount)
-    throw new EdgeRefusal('page_count', `the manifest of version ${manifest.version} lists ${pages.length} pages`);
-  const keys = new Map<string, string>();
-  for (const page of pages)
-    for (const [key, sha256] of page.entries) {
-      const other = keys.get(sha256);
-      if (other !== undefined)
-        throw new EdgeRefusal(
-          'blob_key',
-          `${JSON.stringify(key.slice(0, 200))} and ${JSON.stringify(other.slice(0, 200))} name the same blob`,
-        );
-      keys.set(sha256, key);
-    }
+/** Every entry by its key. Pages that did not change bring the very entries of before, so that comparing them with what was applied costs next to nothing. */
+export function entriesOf({ pages }: Accepted): Map<string, Entry> {
+  const entries = new Map<string, Entry>();
+  for (const page of pages) for (const entry of page.entries) entries.set(entry[0], entry);
+  return entries;
 }
 
-/** Every entry by its key, in stage order then key order: the order in which blobs will be needed. */
-export function entriesOf(accepted: Accepted): Map<string, Entry> {
-  const entries = accepted.pages.flatMap((page) => page.entries);
-  entries.sort((a, b) => a[3] - b[3] || (a[0] < b[0] ? -1 : 1));
-  return new Map(entries.map((entry) => [entry[0], entry]));
+/** The order in which blobs will be needed: by stage, then by key. */
+export function byNeed(a: Entry, b: Entry): number {
+  return a[3] - b[3] || (a[0] < b[0] ? -1 : 1);
 }

@@ -2,7 +2,7 @@ import type { DesiredState, Refusals } from '../contract.ts';
 import { type Log, messageOf } from '../log.ts';
 import { pause, retryDelayMs } from './backoff.ts';
 import type { Blobs } from './blobs.ts';
-import { type ExchangeOptions, entriesOf, exchangeBundle, isStillNewest } from './bundle.ts';
+import { byNeed, type ExchangeOptions, entriesOf, exchangeBundle, isStillNewest } from './bundle.ts';
 import { EdgeRefusal } from './refusal.ts';
 import { EdgeUnavailable, type Requester } from './request.ts';
 import type { Signer } from './sign-request.ts';
@@ -25,7 +25,7 @@ export type FollowerOptions = {
   pollSeconds: number;
   inForce: Accepted | undefined;
   /** A newer verified state is in force. */
-  onDesired: (desired: DesiredState) => void;
+  onDesired: (accepted: Accepted, desired: DesiredState) => void;
 };
 
 export type FollowerStatus = {
@@ -89,12 +89,12 @@ export function follow(options: FollowerOptions): Follower {
 
   /** Kept first, then followed: after a crash the version that may not be undercut is the one that was applied. */
   async function adopt(accepted: Accepted, offered: ReadonlyMap<string, Buffer>): Promise<void> {
-    const before = new Set((inForce?.pages ?? []).flatMap((page) => page.entries.map((entry) => entry[1])));
+    const before = inForce?.blobs;
     await save({ files: trust.files(), accepted });
     inForce = accepted;
     status.version = accepted.verified.manifest.version;
     const desired = desiredOf(accepted, blobs);
-    const added = [...desired.entries.values()].filter((entry) => !before.has(entry[1]));
+    const added = [...accepted.blobs.values()].filter((entry) => !before?.has(entry[1])).sort(byNeed);
     for (const entry of added) {
       const bytes = offered.get(entry[1]);
       if (bytes) blobs.offer(entry, bytes);
@@ -105,7 +105,7 @@ export function follow(options: FollowerOptions): Follower {
       entries: desired.entries.size,
       added: added.length,
     });
-    onDesired(desired);
+    onDesired(accepted, desired);
   }
 
   async function save(next: EdgeState): Promise<void> {
@@ -183,13 +183,12 @@ export function follow(options: FollowerOptions): Follower {
 /** What the engine works from. */
 export function desiredOf(accepted: Accepted, blobs: Blobs): DesiredState {
   const entries = entriesOf(accepted);
-  const byBlob = new Map([...entries.values()].map((entry) => [entry[1], entry]));
   const { pages: _, ...manifest } = accepted.verified.manifest;
   return {
     manifest,
     entries,
     blob: async (sha256) => {
-      const entry = byBlob.get(sha256);
+      const entry = accepted.blobs.get(sha256);
       if (!entry) throw new Error(`blob ${sha256} is not listed by version ${manifest.version}`);
       return blobs.get(entry);
     },

@@ -52,6 +52,18 @@ export function verifyPage(bytes: Buffer, ref: PageRef, index: number): Verified
   return { sha256: ref.sha256, bytes, entries };
 }
 
+/** Every entry by its blob. One blob cannot be two objects (its key is in its bytes); sizes that contradict each other are caught here, before anything is fetched. */
+export function blobsOf(pages: readonly { entries: readonly Entry[] }[]): Map<string, Entry> {
+  const blobs = new Map<string, Entry>();
+  for (const page of pages)
+    for (const entry of page.entries) {
+      const other = blobs.get(entry[1]);
+      if (other) throw new EdgeRefusal('blob_key', `${quote(entry[0])} and ${quote(other[0])} name the same blob`);
+      blobs.set(entry[1], entry);
+    }
+  return blobs;
+}
+
 /** Blob bytes against their entry, and the resource in it against the key under which it was listed. */
 export function verifyBlob(bytes: Uint8Array, [key, sha256, size]: Entry): Resource {
   requireBytes(bytes, { sha256, bytes: size, cap: byteCaps.blob }, 'blob', `the blob of ${quote(key)}`);

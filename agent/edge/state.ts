@@ -2,7 +2,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { byteCaps, type Entry, pageCount } from '@home-base/schema/wire/manifest.ts';
 import type { Refusals } from '../contract.ts';
 import { messageOf } from '../log.ts';
-import { type VerifiedManifest, verifyManifest, verifyPage } from './manifest.ts';
+import { blobsOf, type VerifiedManifest, verifyManifest, verifyPage } from './manifest.ts';
 import { requireInstallation, signedField } from './metadata-fetcher.ts';
 import { EdgeRefusal } from './refusal.ts';
 import { isSignedBy, manifestTargetOf, requireChain } from './signed-file.ts';
@@ -11,8 +11,14 @@ import type { TrustedFiles } from './trust.ts';
 
 /** A verified page as it is kept: its entries for the engine, its bytes packed for the cluster. */
 export type AcceptedPage = { sha256: string; packed: Buffer; entries: readonly Entry[] };
-/** The desired state in force, with the targets that vouched for it and the root that vouched for those. */
-export type Accepted = { verified: VerifiedManifest; targets: Buffer; rootVersion: number; pages: readonly AcceptedPage[] };
+/** The desired state in force, with the targets that vouched for it and the root that vouched for those. `blobs` are all entries by their blob. */
+export type Accepted = {
+  verified: VerifiedManifest;
+  targets: Buffer;
+  rootVersion: number;
+  pages: readonly AcceptedPage[];
+  blobs: ReadonlyMap<string, Entry>;
+};
 export type EdgeState = { files: TrustedFiles; accepted?: Accepted | undefined };
 
 export type EdgeStateStore = {
@@ -70,7 +76,7 @@ export function createEdgeStateStore({
       const { entries } = verifyPage(unpack(packed, byteCaps.page), ref, index);
       return { sha256: ref.sha256, packed: Buffer.from(packed), entries };
     });
-    return { verified, targets, rootVersion: record.rootVersion, pages };
+    return { verified, targets, rootVersion: record.rootVersion, pages, blobs: blobsOf(pages) };
   }
 
   return {

@@ -150,7 +150,8 @@ async function follow(ctx: Context, recipe: Resource, remade: Live | undefined):
   const live = await readLive(namespace, name);
   if (!live.ok && live.error.status !== 404) return { applied: false, ...setbackOf(key, live.error) };
   const readSecret = async (inNamespace: string, named: string) => {
-    if (ctx.secretNamespaces && !ctx.secretNamespaces.includes(inNamespace))
+    // The agent may read every Secret, because an operator's role has to: a recipe may not.
+    if (!ctx.isSecretSource(inNamespace))
       throw new Error(`this recipe copies from namespace ${inNamespace}, which is not one of the installation's`);
     const source = await readLive(inNamespace, named);
     return source.ok ? secretValues(source.value) : undefined;

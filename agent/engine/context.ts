@@ -24,7 +24,8 @@ export type Context = {
   onApplied: (key: string) => void;
   /** When the definitions of a group last changed (ms): the API server takes a moment to know their new fields. */
   definedAt: Map<string, number>;
-  secretNamespaces: readonly string[] | undefined;
+  /** Namespaces that recipes may copy from. */
+  isSecretSource: (namespace: string) => boolean;
   /** The newest desired state, with the gate that belongs to it; undefined before the first. */
   current: () => { desired: DesiredState; gate: WebhookGate } | undefined;
 };

@@ -35,8 +35,8 @@ export type EngineOptions = {
   namespace?: string;
   /** Minutes that an unnamed object is missing before it is removed. Default 10 (DESIGN.md 4.4). */
   missingMinutes?: number;
-  /** Namespaces that recipes may copy secrets from. Default: those that the API server lets the agent read. */
-  secretNamespaces?: readonly string[];
+  /** Whether recipes may copy from Secrets of a namespace. Default: from those of batteries only. */
+  isSecretSource?: (namespace: string) => boolean;
   /** Whether objects with our label and apply entry are taken up again when the agent's state was lost. Default true; wrong where agents share a cluster (tests). */
   adoptStrays?: boolean;
 };
@@ -55,7 +55,7 @@ export function createEngine({
   random = randomBytes,
   namespace = agentNamespace,
   missingMinutes = 10,
-  secretNamespaces,
+  isSecretSource = (namespace) => namespace.startsWith('battery-'),
   adoptStrays = true,
 }: EngineOptions): Engine {
   const index = createIndex();
@@ -73,7 +73,7 @@ export function createEngine({
     lock: createKeyLock(),
     definedAt: new Map(),
     onApplied: (key) => onApplied(key),
-    secretNamespaces,
+    isSecretSource,
     current: () => current,
   };
 

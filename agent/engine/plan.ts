@@ -10,9 +10,11 @@ export function planChanges(
   again: ReadonlySet<string> = new Set(),
 ): { changes: Change[]; unchanged: number } {
   const changes: Change[] = [];
-  for (const [key, [, sha256, , stage]] of entries) {
-    if (index.get(key)?.sha256 !== sha256 || again.has(key)) changes.push({ key, sha256, stage });
-  }
+  // Of 10,000 nearly all are unchanged: no destructuring here, it costs more than the comparison.
+  entries.forEach((entry, key) => {
+    const sha256 = entry[1];
+    if (index.get(key)?.sha256 !== sha256 || again.has(key)) changes.push({ key, sha256, stage: entry[3] });
+  });
   return { changes: changes.sort(byOrder), unchanged: entries.size - changes.length };
 }
 

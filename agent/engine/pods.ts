@@ -4,6 +4,7 @@ import type { PodBook } from '../contract.ts';
 import type { Live } from '../kube/answer.ts';
 import { digList, digNumber, digObject, digText, type JsonObject } from '../kube/json.ts';
 import type { Kube } from '../kube/kube.ts';
+import { clipText } from './clip-text.ts';
 import type { After } from './context.ts';
 
 export type PodWatcher = {
@@ -104,7 +105,7 @@ export function podRow(pod: Live): Pod {
     restarts: all.reduce((sum, container) => sum + (digNumber(container, 'restartCount') ?? 0), 0),
     ...(node && { node }),
     ...(startedAt && { startedAt }),
-    ...(message && { message: message.length > 300 ? `${message.slice(0, 299)}…` : message }),
+    ...(message && { message: clipText(message, 300) }),
   };
 }
 

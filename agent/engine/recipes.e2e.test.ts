@@ -20,7 +20,7 @@ const owner = {
 };
 
 it('makes a Secret once, keeps its values, copies them, rotates them by version and never tells them', async () => {
-  const ns = cluster.name('recipes');
+  const ns = cluster.name('battery-recipes');
   const read = async (name: string) => {
     const live = await cluster.live({ group: '', kind: 'Secret', namespace: ns, name });
     return Object.fromEntries(
@@ -56,4 +56,20 @@ it('makes a Secret once, keeps its values, copies them, rotates them by version 
   const told = JSON.stringify([...next.engine.status().values(), ...engine.status().values(), logs, next.logs]);
   for (const value of [first.password, rotated.password, rotated.token]) expect(told).not.toContain(value);
   expect(home).toBeTruthy();
+});
+
+it('copies from no namespace but those of batteries, whatever the agent itself may read', async () => {
+  const ns = cluster.name('battery-recipes');
+  const thief = recipe(ns, 'thief', { stolen: { from: 'secret', namespace: 'kube-system', name: 'bootstrap', key: 'token' } });
+  await cluster.kube.apply({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 'bootstrap', namespace: 'kube-system' },
+    stringData: { token: 'not for you' },
+  });
+  const { engine } = await cluster.engine();
+  await engine.converge(desiredOf(1, [namespace(ns), thief]));
+  const report = engine.status().get(`recipe.home-base/GeneratedSecret/${ns}/thief`);
+  expect(report).toMatchObject({ state: 'failed', message: expect.stringContaining('kube-system') });
+  expect(await cluster.live({ group: '', kind: 'Secret', namespace: ns, name: 'thief' })).toBeUndefined();
 });

@@ -36,7 +36,7 @@ export async function makeSecret(
       `this recipe cannot be followed: ${parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`,
     );
   const { metadata, spec } = parsed.data;
-  const liveVersion = Number(live?.metadata.annotations?.[recipeVersionAnnotation] ?? 0);
+  const liveVersion = versionOf(live, spec.version);
   const kept = live && liveVersion >= spec.version ? secretValues(live) : new Map<string, Buffer>();
   const values = new Map<string, Buffer>();
   for (const [key, recipe] of Object.entries(spec.keys)) {
@@ -113,4 +113,14 @@ export function randomText(length: number, alphabet: keyof typeof alphabets, ran
     for (const byte of random(length * 2)) if (byte < usable && text.length < length) text += letters[byte % letters.length];
   }
   return text;
+}
+
+/**
+ * Version of the values that a live Secret holds; 0 when none of ours made it. The annotation is somebody's to edit: what is no version makes no
+ * new values.
+ */
+function versionOf(live: Live | undefined, asked: number): number {
+  const text = live?.metadata.annotations?.[recipeVersionAnnotation];
+  if (text === undefined) return 0;
+  return /^\d{1,7}$/.test(text) ? Number(text) : asked;
 }

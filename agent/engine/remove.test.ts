@@ -1,7 +1,8 @@
+import { holdsData } from '@home-base/schema/kube/holds-data.ts';
 import type { Entry } from '@home-base/schema/wire/manifest.ts';
 import { describe, expect, it } from 'vitest';
 import type { Tracked } from './index.ts';
-import { holdsData, inTiers, planRemovals } from './remove.ts';
+import { inTiers, planRemovals } from './remove.ts';
 
 const minute = 60_000;
 const tracked = (key: string, missingSince?: number): Tracked => ({

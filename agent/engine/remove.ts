@@ -1,3 +1,4 @@
+import { holdsData } from '@home-base/schema/kube/holds-data.ts';
 import { parseKey } from '@home-base/schema/kube/resource.ts';
 import { stageOf, stages } from '@home-base/schema/kube/stage.ts';
 import type { Entry } from '@home-base/schema/wire/manifest.ts';
@@ -74,17 +75,6 @@ function isInside(key: string, container: string): boolean {
   if (group !== 'apiextensions.k8s.io' || !name.endsWith(`.${object.group}`)) return false;
   // The plural of a kind is not in its key: `lamps` and `policies` begin like `lamp` and `polic`.
   return object.group !== '' && name.startsWith(object.kind.toLowerCase().replace(/y$/, ''));
-}
-
-/** CRDs and namespaces take everything in them along; volumes, databases, caches and made secrets cannot be made again. */
-export function holdsData(key: string): boolean {
-  const { group, kind } = parseKey(key);
-  if (group === '' && ['Namespace', 'PersistentVolumeClaim', 'PersistentVolume'].includes(kind)) return true;
-  if (group === 'apps' && kind === 'StatefulSet') return true;
-  if (group === 'apiextensions.k8s.io' || group === 'recipe.home-base') return true;
-  if (group === 'postgresql.cnpg.io') return kind === 'Cluster';
-  if (group === 'redis.redis.opstreelabs.in' || group === 'k8s.ferretdb.io') return true;
-  return group === 'kubeflow.org' && kind === 'Notebook';
 }
 
 /**

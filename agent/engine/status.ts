@@ -1,4 +1,5 @@
 import type { ResourceReport } from '@home-base/schema/wire/agent.ts';
+import { clipText } from './clip-text.ts';
 
 type Changes = { changed: ResourceReport[]; gone: string[] };
 
@@ -75,7 +76,7 @@ function present(fields: { [F in keyof Optional]: Optional[F] | undefined }): Op
   const { sha256, message, waitsFor, conflicts, drift } = fields;
   return {
     ...(sha256 !== undefined && { sha256 }),
-    ...(message !== undefined && { message: message.length > 2000 ? `${message.slice(0, 1999)}…` : message }),
+    ...(message !== undefined && { message: clipText(message, 2000) }),
     ...(waitsFor !== undefined && { waitsFor }),
     ...(conflicts !== undefined && conflicts.length > 0 && { conflicts: conflicts.slice(0, 20) }),
     ...(drift !== undefined && { drift }),

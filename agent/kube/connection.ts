@@ -41,7 +41,15 @@ export function createConnection(config: KubeConfig): Connection {
     ...(config.clientCert && { cert: config.clientCert }),
     ...(config.clientKey && { key: config.clientKey }),
   });
-  const pool = { keepAlive: true, keepAliveMsecs: 30_000, maxSockets: 128, maxFreeSockets: 16, scheduling: 'lifo' as const };
+  // Idle connections end after 5 s: each holds about 90 KB, and one made anew resumes its TLS session.
+  const pool = {
+    keepAlive: true,
+    keepAliveMsecs: 30_000,
+    maxSockets: 128,
+    maxFreeSockets: 16,
+    timeout: 5_000,
+    scheduling: 'lifo' as const,
+  };
   const agent = secure ? new HttpsAgent({ ...pool, secureContext, maxCachedSessions: 16 }) : new HttpAgent(pool);
   // Watches stay open for an hour; they get sockets of their own so that they cannot use up the pool.
   const longAgent = secure

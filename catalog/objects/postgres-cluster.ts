@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BatteryNamespace } from '../parts/namespace-field.ts';
 import { CpuMillis, gib, MemoryBytes, mib, ObjectName, SizeBytes } from './fields.ts';
 
 export const postgresRoles = [
@@ -23,9 +24,9 @@ export const PostgresUser = z.object({
     .string()
     .regex(/^[a-z_][a-z0-9_-]{0,62}$/, 'use lower-case letters, digits, _ and -, starting with a letter or _')
     .meta({ title: 'User name' }),
-  roles: z.array(z.enum(postgresRoles)).default(['login']).meta({ title: 'Roles' }),
+  roles: z.array(z.enum(postgresRoles)).max(postgresRoles.length).default(['login']).meta({ title: 'Roles' }),
   /** Namespaces beside the cluster's own that get a Secret with this user's credentials. */
-  credentialNamespaces: z.array(ObjectName).default([]).meta({ title: 'Credential namespaces' }),
+  credentialNamespaces: z.array(BatteryNamespace).max(20).default([]).meta({ title: 'Credential namespaces' }),
   /** Raise it to have the agent make a new password. */
   passwordVersion: z.number().int().min(1).max(1_000_000).default(1).meta({ title: 'Password version' }),
 });

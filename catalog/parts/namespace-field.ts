@@ -1,17 +1,12 @@
 import { z } from 'zod';
 
-/**
- * Config field for a namespace. It begins with `battery-` because the agent's admission policies allow no other
- * (agent-manifest.ts), and it is fixed once enabled because objects cannot move.
- */
+/** A namespace that the agent may write in: it begins with `battery-` because the admission policies allow no other (agent-manifest.ts). */
+export const BatteryNamespace = z
+  .string()
+  .max(63, 'Kubernetes allows 63 characters')
+  .regex(/^battery-[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'expected battery- followed by lower-case letters, digits and -, such as battery-data');
+
+/** Config field for a namespace. It is fixed once enabled because objects cannot move. */
 export function namespaceField(name: string, title: string, description: string) {
-  return z
-    .string()
-    .max(63, 'Kubernetes allows 63 characters')
-    .regex(
-      /^battery-[a-z0-9]([a-z0-9-]*[a-z0-9])?$/,
-      'expected battery- followed by lower-case letters, digits and -, such as battery-data',
-    )
-    .default(name)
-    .meta({ title, description, advanced: true });
+  return BatteryNamespace.default(name).meta({ title, description, advanced: true });
 }

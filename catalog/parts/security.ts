@@ -6,5 +6,9 @@ export const restrictedContainer = {
   capabilities: { drop: ['ALL'] },
 } as const;
 
+/** Pod security standards, loosest first. */
+export const podSecurityLevels = ['privileged', 'baseline', 'restricted'] as const;
+export type PodSecurity = (typeof podSecurityLevels)[number];
+
 /** Priority of operators: pods of users give way to them. Made by battery_core. */
 export const platformPriority = 'battery-platform';

@@ -121,6 +121,8 @@ export const apiKeys = pgTable(
     /** First characters of the key, to recognise it by. */
     start: text().notNull(),
     createdBy: text().notNull(),
+    /** The person behind it, also when a key made it: their leaving revokes it. */
+    createdByUserId: id('user'),
     createdAt: createdAt(),
     lastUsedAt: instant(),
     expiresAt: instant(),

@@ -148,6 +148,9 @@ export const AgentRefusal = z.object({
 });
 export type AgentRefusal = z.infer<typeof AgentRefusal>;
 
+/** A full report of this many is the first part of one: the rest follows as changes. */
+export const mostResources = 5000;
+
 export const Report = z.object({
   /** Rises by one a report and is stored before sending; a report that does not rise is refused, a gap or a double means a cloned agent. */
   counter: z.number().int().positive(),
@@ -160,9 +163,9 @@ export const Report = z.object({
   applied: z
     .object({ version: z.number().int(), startedAt: z.iso.datetime(), finishedAt: z.iso.datetime(), requests: z.number().int() })
     .optional(),
-  /** True: `resources` is the whole state and what it lacks is gone. False: only what changed since the last accepted report. */
+  /** True: `resources` is all that the agent knows; once its phase is applied or failed, what it lacks is gone. False: only what changed since the last accepted report. */
   full: z.boolean(),
-  resources: z.array(ResourceReport).max(5000),
+  resources: z.array(ResourceReport).max(mostResources),
   /** Keys that are gone from the cluster and from the state. */
   gone: z.array(z.string()).max(5000),
   facts: Facts.optional(),

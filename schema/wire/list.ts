@@ -3,7 +3,8 @@ import { z } from 'zod';
 /** Query of every list: `?limit=&cursor=`. The cursor is what the page before answered. */
 export const ListQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(200).optional(),
+  // Opaque; a list by key holds a whole key in it.
+  cursor: z.string().max(1200).optional(),
 });
 export type ListQuery = z.output<typeof ListQuery>;
 

@@ -67,3 +67,29 @@ export const ResourceDetail = z.object({
   isCurrent: z.boolean(),
   events: z.array(AgentEvent),
 });
+
+/** Something that is not listed any more and that the agent holds back from removing. */
+export const HeldRemoval = ResourceStatus.pick({
+  key: true,
+  kind: true,
+  namespace: true,
+  name: true,
+  owner: true,
+  battery: true,
+  message: true,
+  updatedAt: true,
+}).extend({
+  /** A definition, a namespace, a volume, a database…: what is in it is lost with it. */
+  holdsData: z.boolean(),
+  /** When a person approved it; it goes once the agent has the next snapshot and nothing that stays is in it. */
+  approvedAt: z.iso.datetime().nullable(),
+});
+export type HeldRemoval = z.output<typeof HeldRemoval>;
+
+export const ApproveRemovals = z.object({
+  /** Left out: all that hold no data. */
+  keys: z.array(z.string().max(700)).min(1).max(5000).optional(),
+  /** The installation's name; also the number of removals where none of them holds data. */
+  confirm: z.string().max(100),
+});
+export type ApproveRemovals = z.output<typeof ApproveRemovals>;

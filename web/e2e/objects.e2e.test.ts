@@ -22,7 +22,7 @@ test('an empty list leads to the battery it needs, and from there to the first R
   await page.goto(`${at}/redis`);
   await page.getByRole('link', { name: 'New Redis instance' }).click();
   await page.getByLabel('Name', { exact: true }).fill('cache');
-  await page.getByRole('link', { name: /^medium/ }).click();
+  await page.getByRole('button', { name: /^medium/ }).click();
   expect(await page.getByLabel('CPU limit').inputValue()).toBe('2');
   expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('cache');
   await page.getByLabel('Memory limit').fill('1536 MiB');
@@ -52,7 +52,7 @@ test('a Postgres cluster is edited with what it was, storage does not shrink, an
   const at = `/installations/${await createInstallation(page, 'changes')}`;
   await page.goto(`${at}/postgres/new`);
   await page.getByLabel('Name', { exact: true }).fill('orders');
-  await page.getByRole('link', { name: /^small/ }).click();
+  await page.getByRole('button', { name: /^small/ }).click();
   await page.getByRole('button', { name: 'Create Postgres cluster' }).click();
   await page.getByText('orders is on its way').waitFor();
   await page.getByRole('link', { name: 'Edit', exact: true }).click();
@@ -80,6 +80,9 @@ test('a web service with variables, volumes and mounts is made without JavaScrip
   await page.goto(`${at}/services/new`);
   await page.getByLabel('Name', { exact: true }).first().fill('shop');
   await page.getByLabel('Image').fill('nginx:1.29');
+  await page.getByRole('button', { name: /^small/ }).click();
+  expect(await page.getByLabel('CPU limit').inputValue()).toBe('2');
+  expect(await page.getByLabel('Image').inputValue()).toBe('nginx:1.29');
   await page.getByRole('button', { name: 'Add variable' }).click();
   await page.getByRole('textbox', { name: 'Variable' }).fill('DSN');
   await page.getByLabel('Comes from').selectOption('secret');
@@ -118,7 +121,7 @@ test('a name that is taken is said at the name, and what was typed stays', async
   const { page } = await home.visit({ allowing: /409|42/ });
   await signUp(page);
   const at = `/installations/${await createInstallation(page, 'twice')}`;
-  for (const expected of ['is on its way', 'Taken']) {
+  for (const expected of ['is on its way', 'There is already a Postgres cluster named "orders"']) {
     await page.goto(`${at}/postgres/new`);
     await page.getByLabel('Name', { exact: true }).fill('orders');
     await page.getByLabel('Instances').fill('2');

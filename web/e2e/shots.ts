@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { ensureChromium } from '@home-base/dev/chromium.ts';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 
-const [url, email, password, outDir, only] = process.argv.slice(2);
-if (!url || !email || !password || !outDir) throw new Error('use: node web/e2e/shots.ts URL EMAIL PASSWORD OUTDIR [ONLY]');
+const [url = '', email = '', password = '', outDir = '', only] = process.argv.slice(2);
+if (!outDir) throw new Error('use: node web/e2e/shots.ts URL EMAIL PASSWORD OUTDIR [ONLY]');
 
 /** A page to look at: where it is, and what to do there first. */
 type Shot = { name: string; path: string; act?: (page: Page) => Promise<unknown>; narrowOnly?: boolean; wideOnly?: boolean };
@@ -23,7 +23,7 @@ const taken: { name: string; look: string }[] = [];
 type Storage = Awaited<ReturnType<BrowserContext['storageState']>>;
 
 async function storageOf(from: Browser, enter: (page: Page) => Promise<void>): Promise<Storage> {
-  const context = await from.newContext({ baseURL: url! });
+  const context = await from.newContext({ baseURL: url });
   await enter(await context.newPage());
   const storage = await context.storageState();
   await context.close();
@@ -90,7 +90,7 @@ async function press(page: Page, name: string | RegExp): Promise<void> {
 
 /** Every page of the console, with what this organization has: the installation with an agent, the first of each kind of object. */
 async function findShots(from: Browser, storage: Storage): Promise<Shot[]> {
-  const context = await from.newContext({ baseURL: url!, storageState: storage });
+  const context = await from.newContext({ baseURL: url, storageState: storage });
   const page = await context.newPage();
   const links = async (path: string, pattern: RegExp) => {
     await page.goto(path);
@@ -162,7 +162,7 @@ async function countResources(context: BrowserContext, path: string): Promise<nu
 
 async function takeAll(from: Browser, look: Look, storage: Storage | undefined, shots: Shot[]): Promise<void> {
   const context = await from.newContext({
-    baseURL: url!,
+    baseURL: url,
     viewport: { width: look.width, height: look.height },
     colorScheme: look.scheme,
     reducedMotion: 'reduce',
@@ -188,7 +188,7 @@ async function takeAll(from: Browser, look: Look, storage: Storage | undefined, 
         .catch(() => undefined);
       await shot.act?.(page);
       await page.waitForTimeout(250);
-      await page.screenshot({ path: join(outDir!, look.name, `${shot.name}.png`), fullPage: true });
+      await page.screenshot({ path: join(outDir, look.name, `${shot.name}.png`), fullPage: true });
       taken.push({ name: shot.name, look: look.name });
       await complain(page, look, shot);
     } catch (error) {
@@ -212,7 +212,8 @@ async function complain(page: Page, look: Look, shot: Shot): Promise<void> {
       if (!control.labels?.length && !control.getAttribute('aria-label') && !control.getAttribute('aria-labelledby'))
         said.push(`no label: ${control.outerHTML.slice(0, 120)}`);
     for (const control of document.querySelectorAll<HTMLElement>('button, a[href], summary'))
-      if (!control.textContent?.trim() && !control.getAttribute('aria-label')) said.push(`no name: ${control.outerHTML.slice(0, 120)}`);
+      if (control.checkVisibility() && !control.textContent?.trim() && !control.getAttribute('aria-label'))
+        said.push(`no name: ${control.outerHTML.slice(0, 120)}`);
     const ids = [...document.querySelectorAll('[id]')].map((each) => each.id);
     for (const id of new Set(ids.filter((each, index) => ids.indexOf(each) !== index))) said.push(`id twice: ${id}`);
     let before = 0;

@@ -5,6 +5,7 @@ import { cx } from '../ui/cx.ts';
 import { Menu, MenuAction, MenuGroup, MenuLink } from '../ui/menu.tsx';
 import { JumpTo } from './jump-to.tsx';
 import { installationPlaces, orgPlaces, type Place } from './navigation.ts';
+import { MayChange } from './rights.tsx';
 import { type Theme, themeWords } from './theme.ts';
 import { Mark, Wordmark } from './wordmark.tsx';
 
@@ -15,6 +16,8 @@ export type Shell = {
   theme: Theme;
   /** An owner or admin. */
   mayManage: boolean;
+  /** Not a viewer. */
+  mayChange: boolean;
 };
 
 /** The frame of every signed-in page: a column of places on wide screens, a bar with a sheet on narrow ones. */
@@ -50,7 +53,7 @@ export function AppShell({
       </aside>
       <NarrowBar shell={shell} installation={installation} />
       <main id="main" tabIndex={-1} className="mx-auto grid w-full max-w-6xl content-start gap-5 px-4 py-5 outline-none sm:px-6 md:py-7">
-        {children}
+        <MayChange value={shell.mayChange}>{children}</MayChange>
       </main>
     </div>
   );
@@ -191,6 +194,16 @@ function NarrowBar({ shell, installation }: { shell: Shell; installation: { id: 
   useEffect(() => {
     if (sheet.current) sheet.current.open = false;
   }, [key]);
+  useEffect(() => {
+    const close = (event: KeyboardEvent) => {
+      // A menu in the sheet closes first, by its own Esc.
+      if (event.key !== 'Escape' || event.defaultPrevented || !sheet.current?.open) return;
+      sheet.current.open = false;
+      sheet.current.querySelector('summary')?.focus();
+    };
+    addEventListener('keydown', close);
+    return () => removeEventListener('keydown', close);
+  }, []);
   return (
     <details ref={sheet} className="group sticky top-0 z-30 border-b bg-sunken md:hidden">
       <summary className="flex h-12 items-center gap-2.5 px-4" aria-label="Menu">
@@ -199,7 +212,7 @@ function NarrowBar({ shell, installation }: { shell: Shell; installation: { id: 
         <MenuIcon aria-hidden size={18} className="group-open:hidden" />
         <X aria-hidden size={18} className="hidden group-open:block" />
       </summary>
-      <div className="grid max-h-[calc(100dvh-3rem)] gap-4 overflow-y-auto border-t p-4">
+      <div className="absolute inset-x-0 top-full grid h-[calc(100dvh-3rem)] content-start gap-4 overflow-y-auto border-t bg-sunken p-4">
         <OrgSwitcher shell={shell} />
         <Places shell={shell} installation={installation} />
         <UserMenu shell={shell} />

@@ -1,7 +1,7 @@
 import { Refusal } from '@home-base/workers/refusal.ts';
+import { refusalStatuses } from '@home-base/workers/refusal-status.ts';
 import { data } from 'react-router';
 import type { z } from 'zod';
-import { statusOfRefusal } from './refusal.server.ts';
 import { parseForm } from './zod-form.ts';
 
 /**
@@ -17,7 +17,7 @@ export async function handleForm<S extends z.ZodType, R>(formData: FormData, sch
     if (!(error instanceof Refusal)) throw error;
     return data(
       { result: submission.reply({ formErrors: formErrors(error), fieldErrors: fieldErrors(error) }) },
-      { status: statusOfRefusal(error.code) },
+      { status: refusalStatuses[error.code].status },
     );
   }
 }

@@ -45,21 +45,30 @@ export function worstHealth(counts: HealthCounts): HealthState {
   return (['degraded', 'missing', 'progressing', 'unknown'] as const).find((health) => counts[health] > 0) ?? 'healthy';
 }
 
-/** Counts as one bar and as words with links to the filtered list (`to`, which gets `?health=…`). */
-export function HealthSummary({ counts, to }: { counts: HealthCounts; to?: string }) {
-  const total = order.reduce((sum, health) => sum + counts[health], 0);
-  const present = order.filter((health) => counts[health] > 0);
+/** Counts as a bar of one part a health. A picture only: words stand beside it. */
+export function HealthBar({ counts, thick }: { counts: HealthCounts; thick?: boolean }) {
   return (
-    <div className="grid gap-2.5">
-      <div aria-hidden className="flex h-2 gap-px overflow-hidden rounded-full bg-sunken">
-        {present.map((health) => (
+    <span aria-hidden className={cx('flex gap-px overflow-hidden rounded-full bg-sunken', thick ? 'h-2' : 'h-1')}>
+      {order
+        .filter((health) => counts[health] > 0)
+        .map((health) => (
           <span
             key={health}
             className={cx('h-full min-w-1 transition-[flex-grow]', toneFill[healthLooks[health].tone])}
             style={{ flexGrow: counts[health], flexBasis: 0 }}
           />
         ))}
-      </div>
+    </span>
+  );
+}
+
+/** Counts as one bar and as words with links to the filtered list (`to`, which gets `?health=…`). */
+export function HealthSummary({ counts, to }: { counts: HealthCounts; to?: string }) {
+  const total = order.reduce((sum, health) => sum + counts[health], 0);
+  const present = order.filter((health) => counts[health] > 0);
+  return (
+    <div className="grid gap-2.5">
+      <HealthBar counts={counts} thick />
       <ul className="flex flex-wrap gap-x-5 gap-y-1">
         {(total === 0 ? (['healthy'] as const) : present).map((health) => {
           const text = (

@@ -2,5 +2,6 @@
 export function localPath(path: string | null | undefined): string {
   if (!path?.startsWith('/') || path.startsWith('//') || path.includes('\\')) return '/';
   const url = new URL(path, 'http://here');
-  return url.host === 'here' ? url.pathname + url.search : '/';
+  // Dot segments are gone only now: `/.//elsewhere` has become `//elsewhere`.
+  return url.host === 'here' && !url.pathname.startsWith('//') ? url.pathname + url.search : '/';
 }

@@ -16,6 +16,7 @@ export const overviewWords = {
     meaning: 'The newest change could not be turned into a snapshot. The cluster keeps the one before; it is tried again.',
   },
   applying: { tone: 'busy', word: 'Applying', meaning: 'The agent is bringing the cluster to the newest snapshot.' },
+  starting: { tone: 'busy', word: 'Starting', meaning: 'Everything is applied; what is listed below is not up yet.' },
   degraded: { tone: 'bad', word: 'Degraded', meaning: 'Something failed or is not healthy. What it is, and why, is listed below.' },
   paused: { tone: 'warn', word: 'Paused', meaning: 'The agent changes nothing until you resume it.' },
   healthy: { tone: 'good', word: 'Healthy', meaning: 'The cluster is what the newest snapshot says, and everything is healthy.' },

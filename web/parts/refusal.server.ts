@@ -1,24 +1,7 @@
 import type { RefusalCode } from '@home-base/schema/wire/problem.ts';
 import { Refusal } from '@home-base/workers/refusal.ts';
+import { refusalStatuses } from '@home-base/workers/refusal-status.ts';
 import { data, redirect } from 'react-router';
-
-const statuses: Record<RefusalCode, number> = {
-  invalid: 422,
-  unauthenticated: 401,
-  forbidden: 403,
-  not_found: 404,
-  conflict: 409,
-  precondition_failed: 412,
-  too_large: 413,
-  rate_limited: 429,
-  gone: 410,
-  unavailable: 503,
-  internal: 500,
-};
-
-export function statusOfRefusal(code: RefusalCode): number {
-  return statuses[code];
-}
 
 /** What an error boundary is given of a refusal. */
 export type RefusalPage = { code: RefusalCode; detail: string };
@@ -35,5 +18,5 @@ export async function forPage<T>(verb: Promise<T>): Promise<T> {
 export function toPageError(error: unknown): unknown {
   if (!(error instanceof Refusal)) return error;
   if (error.code === 'unauthenticated') return redirect('/sign-in');
-  return data({ code: error.code, detail: error.publicText } satisfies RefusalPage, { status: statuses[error.code] });
+  return data({ code: error.code, detail: error.publicText } satisfies RefusalPage, { status: refusalStatuses[error.code].status });
 }

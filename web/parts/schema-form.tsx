@@ -1,6 +1,7 @@
 import type { FieldMetadata } from '@conform-to/react';
 import { Plus, X } from 'lucide-react';
 import { Button } from '../ui/button.tsx';
+import { Disclosure } from '../ui/disclosure.tsx';
 import { type ControlProps, controlProps, Field, FieldErrors } from '../ui/field.tsx';
 import { Input, Select, Switch } from '../ui/input.tsx';
 import { BytesInput, CpuInput } from './quantity-input.tsx';
@@ -38,9 +39,7 @@ export function SchemaFields({ form, fields, list }: { form: ZodForm; fields: Fi
       {advanced.length > 0 && (
         <details open={advanced.some(({ name }) => fields[name]?.errors?.length) || undefined} className="group rounded-md border">
           <summary className="px-3 py-2 font-medium text-muted hover:text-ink">
-            <span aria-hidden className="mr-2 inline-block transition-transform group-open:rotate-90">
-              ›
-            </span>
+            <Disclosure />
             Advanced
           </summary>
           <div className="grid gap-4 border-t p-3">{advanced.map(draw)}</div>

@@ -1,59 +1,62 @@
-import { useSearchParams } from 'react-router';
-import { ButtonLink } from '../ui/button.tsx';
+import { Button } from '../ui/button.tsx';
 import { formatBytes, formatCpu, writeBytes, writeCpu } from '../ui/quantity.ts';
-import type { ZodForm } from './zod-form.ts';
+import type { Fields } from './objects/form-tree.ts';
+import { fillName, type ZodForm } from './zod-form.ts';
 
 type Preset = Record<string, number>;
 
-/**
- * The sizes of an object as a row. Each is a link to this form with `?preset=size`, whose loader fills it in; with JavaScript it fills the fields
- * on the spot and keeps what else was typed.
- */
+/** The sizes of an object as a row: each fills in the fields and keeps what else was typed, with JavaScript on the spot. The one that is filled in is marked. */
 export function SizePresets({
   form,
+  fields,
   presets,
   recommended,
 }: {
   form: ZodForm;
+  fields: Fields;
   presets: Record<string, Preset>;
   recommended?: string | undefined;
 }) {
-  const [params] = useSearchParams();
-  const link = (size: string) => {
-    const next = new URLSearchParams(params);
-    next.set('preset', size);
-    return `?${next}`;
-  };
   return (
     <fieldset className="grid gap-1">
       <legend className="mb-1 font-medium">Size</legend>
       <div className="flex flex-wrap gap-1.5">
-        {Object.entries(presets).map(([size, preset]) => (
-          <ButtonLink
-            key={size}
-            to={link(size)}
-            preventScrollReset
-            variant={params.get('preset') === size ? 'primary' : 'secondary'}
-            className="h-auto flex-col items-start gap-0 py-1"
-            onClick={(event) => {
-              event.preventDefault();
-              for (const [name, value] of Object.entries(preset))
-                form.update({
-                  name,
-                  value: name.endsWith('Bytes') ? writeBytes(value) : name.endsWith('Millis') ? writeCpu(value) : value,
-                });
-            }}
-          >
-            <span>
-              {size}
-              {size === recommended && <span className="ml-1.5 font-normal text-accent">suits this installation</span>}
-            </span>
-            <span className="text-2xs font-normal text-muted">{presetWords(preset)}</span>
-          </ButtonLink>
-        ))}
+        {Object.entries(presets).map(([size, preset]) => {
+          const texts = Object.fromEntries(Object.entries(preset).map(([name, value]) => [name, written(name, value)]));
+          return (
+            <Button
+              key={size}
+              type="submit"
+              name={fillName}
+              value={JSON.stringify(texts)}
+              formNoValidate
+              aria-pressed={Object.entries(preset).every(([name, value]) => isFilled(name, fields[name]?.value, value))}
+              className="h-auto flex-col items-start gap-0 py-1 aria-pressed:border-accent aria-pressed:bg-accent-tint"
+              onClick={(event) => {
+                event.preventDefault();
+                for (const [name, value] of Object.entries(texts)) form.update({ name, value });
+              }}
+            >
+              <span>
+                {size}
+                {size === recommended && <span className="ml-1.5 font-normal text-accent">suits this installation</span>}
+              </span>
+              <span className="figures text-2xs font-normal text-muted">{presetWords(preset)}</span>
+            </Button>
+          );
+        })}
       </div>
     </fieldset>
   );
+}
+
+function written(name: string, value: number): string {
+  return name.endsWith('Bytes') ? writeBytes(value) : name.endsWith('Millis') ? writeCpu(value) : String(value);
+}
+
+/** A field holds a number as the server gave it, or a text as it was typed. */
+function isFilled(name: string, typed: unknown, value: number): boolean {
+  return typed === String(value) || typed === written(name, value);
 }
 
 /** "1 CPU · 512 MiB · 16 GiB disk" of the limits. */

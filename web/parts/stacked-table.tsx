@@ -1,14 +1,18 @@
 import type { ComponentProps, ReactNode } from 'react';
 import { cx } from '../ui/cx.ts';
 
-/** A table whose rows become stacked blocks below 640 px, so that nothing scrolls sideways. `label` names it for screen readers. */
+/** A table whose rows become short blocks below 640 px, so that nothing scrolls sideways. `label` names it for screen readers; a last column "Actions" aligns right. */
 export function StackedTable({ label, head, children }: { label: string; head: string[]; children: ReactNode }) {
   return (
-    <table aria-label={label} className="w-full border-collapse text-left">
+    <table aria-label={label} className="w-full border-collapse text-left max-sm:block">
       <thead className="max-sm:sr-only">
         <tr className="border-b">
           {head.map((text) => (
-            <th key={text} scope="col" className="px-4 py-2 text-xs font-medium whitespace-nowrap text-muted">
+            <th
+              key={text}
+              scope="col"
+              className={cx('px-4 py-2 text-xs font-medium whitespace-nowrap text-muted', text === 'Actions' && 'text-right')}
+            >
               {text}
             </th>
           ))}
@@ -19,8 +23,17 @@ export function StackedTable({ label, head, children }: { label: string; head: s
   );
 }
 
+/** On narrow screens the first cell has a line of its own, the others share the next ones. */
 export function StackedRow({ className, ...rest }: ComponentProps<'tr'>) {
-  return <tr className={cx('hover:bg-hover/50 max-sm:grid max-sm:gap-1 max-sm:px-4 max-sm:py-3', className)} {...rest} />;
+  return (
+    <tr
+      className={cx(
+        'hover:bg-hover/50 max-sm:flex max-sm:flex-wrap max-sm:items-center max-sm:gap-x-4 max-sm:gap-y-1 max-sm:px-4 max-sm:py-2.5 max-sm:[&>td:first-child]:basis-full',
+        className,
+      )}
+      {...rest}
+    />
+  );
 }
 
 export function StackedCell({ className, ...rest }: ComponentProps<'td'>) {

@@ -29,7 +29,7 @@ export function StageLanes({ lanes, holds }: { lanes: Lane[]; holds: Hold[] }) {
   return (
     <div className="grid gap-4">
       <p aria-live="polite">{progressSentence(lanes)}</p>
-      <ol className="grid gap-px overflow-hidden rounded-md border bg-line sm:grid-flow-col sm:auto-cols-fr">
+      <ol className="grid gap-px overflow-hidden rounded-md border bg-line max-sm:grid-cols-2 sm:grid-flow-col sm:auto-cols-fr">
         {lanes.map((lane) => (
           <LaneBox key={lane.stage} lane={lane} />
         ))}

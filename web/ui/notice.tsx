@@ -39,7 +39,7 @@ export function Notice({
         {title && <p className="font-medium">{title}</p>}
         {children && <div className="text-muted">{children}</div>}
       </div>
-      {actions && <div className="flex flex-wrap gap-2">{actions}</div>}
+      {actions && <div className="flex flex-wrap gap-2 max-sm:basis-full max-sm:pl-7">{actions}</div>}
     </div>
   );
 }

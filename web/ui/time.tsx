@@ -8,9 +8,9 @@ const units: [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60_000],
   ['second', 1000],
 ];
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' });
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'narrow' });
 
-/** `at` against `now`, such as "3 min. ago"; less than 10 seconds either way is "just now". */
+/** `at` against `now`, such as "3m ago"; less than 10 seconds either way is "just now". */
 export function relativeTime(at: Date, now: Date): string {
   const ms = at.getTime() - now.getTime();
   if (Math.abs(ms) < 10_000) return 'just now';

@@ -8,7 +8,7 @@ export function asRefusal(error: unknown): never {
   if (code.startsWith('USER_ALREADY_EXISTS'))
     throw new Refusal('conflict', 'There is already an account with this e-mail address: sign in instead.', {
       cause: error,
-      issues: [{ path: 'email', message: 'taken' }],
+      issues: [{ path: 'email', message: 'this address has an account: sign in instead' }],
     });
   if (error.statusCode === 401 || code === 'INVALID_EMAIL_OR_PASSWORD')
     throw new Refusal('unauthenticated', 'E-mail address or password is not right.', { cause: error });

@@ -13,6 +13,8 @@ import type { AgentActor } from './authenticate.ts';
  */
 export async function finishDecommission(tx: OrgTx, ctx: Ctx, { orgId, installationId }: AgentActor, report: Report): Promise<boolean> {
   if (report.phase !== 'applied' || report.version === undefined || report.heldRemovals.length > 0) return false;
+  // Not `publishedRev = desiredRev`: a fact that came along raises the latter, and no report follows the publish that makes no new snapshot.
+  const listsNothing = sql`exists (select 1 from snapshots s where s.org_id = ${toUuid('org', orgId)}::uuid and s.installation_id = ${toUuid('installation', installationId)}::uuid and s.version = ${report.version} and s.resource_count = 0)`;
   const left = sql`exists (select 1 from resource_statuses r where r.org_id = ${toUuid('org', orgId)}::uuid and r.installation_id = ${toUuid('installation', installationId)}::uuid)`;
   const [gone] = await tx
     .delete(installations)
@@ -21,9 +23,8 @@ export async function finishDecommission(tx: OrgTx, ctx: Ctx, { orgId, installat
         eq(installations.orgId, orgId),
         eq(installations.id, installationId),
         eq(installations.decommission, true),
-        eq(installations.publishedRev, installations.desiredRev),
         eq(installations.publishedVersion, report.version),
-        sql`not ${left}`,
+        sql`${listsNothing} and not ${left}`,
       ),
     )
     .returning({ name: installations.name });

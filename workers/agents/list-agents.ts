@@ -4,7 +4,7 @@ import { sha256Hex } from '@home-base/schema/kube/sha256.ts';
 import { and, desc, eq } from 'drizzle-orm';
 import type { Ctx } from '../context.ts';
 import { type OrgTx, withOrg } from '../db/with-org.ts';
-import { requireInstallation } from '../snapshots/require-installation.ts';
+import { requireInstallation } from '../installations/require.ts';
 
 /** An agent as people see it. `fingerprint` (of the signing key) is what the agent prints in its log at enrolment. */
 export type Agent = Omit<typeof agents.$inferSelect, 'orgId' | 'installationId' | 'signingKey' | 'counter'> & { fingerprint: string };

@@ -1,10 +1,11 @@
-import { agentEvents, agents, confirmedRemovals, installations, resourceStatuses } from '@home-base/schema/db/tables.ts';
+import { agentEvents, agents, auditEvents, confirmedRemovals, installations, resourceStatuses } from '@home-base/schema/db/tables.ts';
 import type { Id } from '@home-base/schema/ids/id.ts';
 import type { ResourceReport } from '@home-base/schema/wire/agent.ts';
 import { eq } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Ctx } from '../context.ts';
 import { withSystem } from '../db/with-system.ts';
+import { deleteInstallation } from '../installations/delete.ts';
 import { publish } from '../publish/publish.ts';
 import { makeInstallation, preparePublishing } from '../publish/testing/installation.ts';
 import { useWorld } from '../testing/use-world.ts';
@@ -106,6 +107,55 @@ describe('report', () => {
     expect(rows.filter((row) => row.state === 'pending')).toHaveLength(pending);
   });
 
+  it('keeps owner, battery and what is held when an agent begins again and first reports less than everything', async () => {
+    const { ctx, installationId } = await agentOf();
+    const before = await rowOf(installationId, namespace);
+    const held = 'core/ConfigMap/x/held';
+    await takeReport(ctx, makeReport(1, [status(namespace), status(held, { state: 'held' })]));
+    await takeReport(ctx, makeReport(2, [], { full: true, phase: 'applying' }));
+    await takeReport(ctx, makeReport(3, [], { full: true }));
+    expect(await rowOf(installationId, namespace)).toMatchObject({ owner: before?.owner, battery: 'battery_core' });
+    await withSystem(system, 'rows that an older edge lost', (tx) =>
+      tx.delete(resourceStatuses).where(eq(resourceStatuses.installationId, installationId)),
+    );
+    await takeReport(ctx, makeReport(4, [status(namespace)]));
+    expect(await rowOf(installationId, namespace)).toMatchObject({ owner: before?.owner, battery: 'battery_core', state: 'applied' });
+  });
+
+  it('ends nothing by the first part of a full report, nor before the agent has looked at everything', async () => {
+    const { ctx, installationId } = await agentOf();
+    const held = status('core/ConfigMap/x/held', { state: 'held' });
+    const part = Array.from({ length: 5000 }, (_, number) => status(`core/ConfigMap/x/c${number}`));
+    await takeReport(ctx, makeReport(1, [held]));
+    await takeReport(ctx, makeReport(2, [], { full: true, phase: 'applying' }));
+    await takeReport(ctx, makeReport(3, part, { full: true }));
+    expect(await rowOf(installationId, held.key)).toMatchObject({ state: 'held' });
+    await takeReport(ctx, makeReport(4, [], { full: true }));
+    expect(await rowOf(installationId, held.key)).toBeUndefined();
+  });
+
+  it('asks an agent that died before it said what is gone for everything, once it has looked again', async () => {
+    const { ctx, installationId } = await agentOf();
+    const removed = 'core/ConfigMap/x/removed';
+    await takeReport(ctx, makeReport(1, [status(namespace), status(removed, { state: 'removing' })]));
+    const agent = { version: '0', startedAt: new Date().toISOString(), rssBytes: 1 };
+    const next = (counter: number, more: Parameters<typeof makeReport>[2]) =>
+      takeReport(ctx, makeReport(counter, [status(namespace)], { agent, ...more }));
+    expect(await next(2, { full: true, phase: 'starting' })).toMatchObject({ resync: false });
+    expect(await next(3, { phase: 'applying' })).toMatchObject({ resync: false });
+    expect(await next(4, {})).toMatchObject({ resync: true });
+    expect(await next(5, { full: true })).toMatchObject({ resync: false });
+    expect(await rowOf(installationId, removed)).toBeUndefined();
+    expect(await rowOf(installationId, namespace)).toMatchObject({ state: 'applied' });
+  });
+
+  it('shows again as coming what went while a newer version lists it', async () => {
+    const { ctx, installationId } = await agentOf();
+    await takeReport(ctx, makeReport(1, [status(namespace, { state: 'removing' })]));
+    await takeReport(ctx, makeReport(2, [], { gone: [namespace] }));
+    expect(await rowOf(installationId, namespace)).toMatchObject({ state: 'pending', sha256: null, battery: 'battery_core' });
+  });
+
   it('ends rows and confirmed removals that are gone', async () => {
     const { ctx, installationId } = await agentOf();
     const key = 'core/ConfigMap/x/dropped';
@@ -118,6 +168,44 @@ describe('report', () => {
         tx.select().from(confirmedRemovals).where(eq(confirmedRemovals.installationId, installationId)),
       ),
     ).toEqual([]);
+  });
+
+  it('ends a deleted installation when its agent has removed everything, and no other', async () => {
+    const { ctx, installationId } = await agentOf();
+    const rest = (await rowsOf(installationId)).map((row) => row.key);
+    await takeReport(
+      ctx,
+      makeReport(
+        1,
+        rest.map((key) => status(key)),
+      ),
+    );
+    await takeReport(ctx, makeReport(2, [], { gone: rest }));
+    expect(await installationOf(installationId)).toBeDefined();
+
+    const owner = org().as('owner');
+    const name = (await installationOf(installationId))?.name ?? '';
+    await takeReport(
+      ctx,
+      makeReport(
+        3,
+        rest.map((key) => status(key)),
+      ),
+    );
+    expect(await deleteInstallation(owner, { installationId, confirm: name })).toEqual({ state: 'deleting' });
+    expect(await publish(system, installationId)).toMatchObject({ kind: 'published', repository: { version: 2 } });
+    // An agent that begins again has not looked yet; then one volume is left; and the version before lists everything still.
+    await takeReport(ctx, makeReport(4, [], { version: 2, full: true, phase: 'applying' }));
+    await takeReport(ctx, makeReport(5, [], { version: 2, gone: rest.slice(1) }));
+    await takeReport(ctx, makeReport(6, [], { version: 1, gone: rest }));
+    expect(await installationOf(installationId)).toBeDefined();
+    // A fact that raises the revision meanwhile does not leave it there for ever.
+    await takeReport(ctx, makeReport(7, [], { version: 1, facts }));
+    expect(await takeReport(ctx, makeReport(8, [], { version: 2 }))).toMatchObject({ accepted: true });
+    expect(await installationOf(installationId)).toBeUndefined();
+    expect(await publish(system, installationId)).toEqual({ kind: 'gone' });
+    const events = await withSystem(system, 'test', (tx) => tx.select().from(auditEvents).where(eq(auditEvents.requestId, ctx.requestId)));
+    expect(events).toMatchObject([{ action: 'installation.decommissioned', before: { name } }]);
   });
 
   it('raises the desired revision for a fact that the summary uses, and for no other', async () => {

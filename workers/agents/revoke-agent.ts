@@ -4,9 +4,9 @@ import { and, eq } from 'drizzle-orm';
 import { record } from '../audit.ts';
 import type { Ctx } from '../context.ts';
 import { type OrgTx, withOrg } from '../db/with-org.ts';
+import { requireInstallation } from '../installations/require.ts';
 import { callRoom } from '../live/room-call.ts';
 import { Refusal } from '../refusal.ts';
-import { requireInstallation } from '../snapshots/require-installation.ts';
 
 type Input = { installationId: Id<'installation'>; agentId: Id<'agent'> };
 

@@ -24,7 +24,8 @@ export async function readBody(
   return { bytes, json };
 }
 
-async function readCapped(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+/** Bytes of a body; refuses one that is larger, also when it does not say so. */
+export async function readCapped(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   const tooLarge = () => new Refusal('too_large', `The body is larger than ${maxBytes} bytes, the most that is accepted here.`);
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge();
   if (!request.body) return new Uint8Array(0);

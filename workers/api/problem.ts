@@ -1,29 +1,15 @@
-import type { Problem, RefusalCode } from '@home-base/schema/wire/problem.ts';
+import type { Problem } from '@home-base/schema/wire/problem.ts';
 import type { Ctx } from '../context.ts';
 import { findSqlState, findUniqueViolation } from '../db/errors.ts';
 import { Refusal } from '../refusal.ts';
-
-/** The one place where a refusal becomes an HTTP status. */
-const statuses: Record<RefusalCode, { status: number; title: string }> = {
-  invalid: { status: 422, title: 'Not acceptable as it is' },
-  unauthenticated: { status: 401, title: 'Sign in first' },
-  forbidden: { status: 403, title: 'Not allowed' },
-  not_found: { status: 404, title: 'Not found' },
-  conflict: { status: 409, title: 'In the way of something else' },
-  precondition_failed: { status: 412, title: 'Changed in the meantime' },
-  too_large: { status: 413, title: 'Too large' },
-  rate_limited: { status: 429, title: 'Too many requests' },
-  gone: { status: 410, title: 'Gone' },
-  unavailable: { status: 503, title: 'Not available right now' },
-  internal: { status: 500, title: 'Something went wrong' },
-};
+import { refusalStatuses } from '../refusal-status.ts';
 
 /** RFC 9457 answer to whatever was thrown. A refusal shows its text; anything else is logged whole and shows a fixed one. */
 export function problemOf(error: unknown, ctx: Pick<Ctx, 'requestId' | 'log'>): Response {
   const refusal = asRefusal(error);
   if (!refusal || refusal.code === 'internal' || refusal.code === 'unavailable') logWhole(error, ctx);
   const code = refusal?.code ?? 'internal';
-  const { status, title } = statuses[code];
+  const { status, title } = refusalStatuses[code];
   const problem: Problem = {
     type: `urn:home-base:problem:${code}`,
     title,
@@ -52,8 +38,17 @@ function asRefusal(error: unknown): Refusal | undefined {
 function logWhole(error: unknown, ctx: Pick<Ctx, 'requestId' | 'log'>): void {
   const chain: unknown[] = [];
   for (let current = error, depth = 0; current !== undefined && depth < 5; depth++) {
-    chain.push(current instanceof Error ? { name: current.name, message: current.message, stack: current.stack } : String(current));
+    chain.push(
+      current instanceof Error
+        ? { name: current.name, message: withoutParams(current.message), stack: withoutParams(current.stack ?? '') }
+        : String(current),
+    );
     current = current instanceof Error ? current.cause : undefined;
   }
   ctx.log('error', 'a request failed', { sqlState: findSqlState(error), chain });
+}
+
+/** Drizzle ends its message with the values of the query, and these may be anything that somebody typed. */
+function withoutParams(text: string): string {
+  return text.replace(/\nparams:[\s\S]*?(?=\n {4}at |$)/g, '\nparams: (left out)');
 }

@@ -1,7 +1,16 @@
 import { ListQuery, listOf } from '@home-base/schema/wire/list.ts';
-import { PodStatus, ResourceDetail, ResourceFilter, ResourceStatus } from '@home-base/schema/wire/resources.ts';
+import {
+  ApproveRemovals,
+  HeldRemoval,
+  PodStatus,
+  ResourceDetail,
+  ResourceFilter,
+  ResourceStatus,
+} from '@home-base/schema/wire/resources.ts';
 import { z } from 'zod';
+import { approveRemovals } from '../resources/approve-removals.ts';
 import { getResource } from '../resources/get-resource.ts';
+import { listHeldRemovals } from '../resources/list-held-removals.ts';
 import { listPods } from '../resources/list-pods.ts';
 import { listResources } from '../resources/list-resources.ts';
 import { defineRoute } from './define-route.ts';
@@ -10,6 +19,7 @@ import { toJson } from './to-json.ts';
 
 const tag = 'Resources';
 const all = '/v1/installations/{installationId}/resources';
+const heldRemovals = '/v1/installations/{installationId}/held-removals';
 
 export const resourceRoutes = [
   defineRoute({
@@ -46,5 +56,29 @@ export const resourceRoutes = [
     query: ListQuery.extend({ owner: z.string().max(100).optional().meta({ description: 'id of a battery or an object' }) }),
     response: listOf(PodStatus),
     run: async (ctx, { params, query }) => toJson(await listPods(ctx, { ...params, ...query })),
+  }),
+  defineRoute({
+    method: 'get',
+    path: heldRemovals,
+    id: 'listHeldRemovals',
+    summary: 'What the agent holds back from removing until somebody approves',
+    tag,
+    access: 'resources:read',
+    params: InstallationParams,
+    query: ListQuery,
+    response: listOf(HeldRemoval),
+    run: async (ctx, { params, query }) => listHeldRemovals(ctx, { ...params, ...query }),
+  }),
+  defineRoute({
+    method: 'post',
+    path: `${heldRemovals}/approve`,
+    id: 'approveRemovals',
+    summary: 'Approve removals; data only where its key is named',
+    tag,
+    access: 'resources:write',
+    params: InstallationParams,
+    body: ApproveRemovals,
+    response: z.object({ approved: z.array(z.string()) }),
+    run: async (ctx, { params, body }) => approveRemovals(ctx, { ...params, ...body }),
   }),
 ];

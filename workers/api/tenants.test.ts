@@ -44,6 +44,7 @@ const bodies: Record<string, unknown> = {
   updateRedisInstance: { cpuLimitMillis: 300 },
   createTraditionalService: serviceSpec('other'),
   updateTraditionalService: { instances: 2 },
+  approveRemovals: { confirm: 'main' },
   renameOrg: { name: 'Renamed' },
   addMember: { email: 'nobody@example.com', role: 'viewer' },
   changeMemberRole: { role: 'viewer' },

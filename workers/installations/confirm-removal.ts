@@ -1,8 +1,8 @@
-import { confirmedRemovals, resourceStatuses, snapshots } from '@home-base/schema/db/tables.ts';
+import { confirmedRemovals, resourceStatuses } from '@home-base/schema/db/tables.ts';
 import type { Id } from '@home-base/schema/ids/id.ts';
-import { and, desc, eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { OrgTx } from '../db/with-org.ts';
-import { loadEntries } from '../publish/load-pages.ts';
+import { latestEntries } from '../publish/latest-entries.ts';
 
 /**
  * A person confirmed that everything of `owner` (a battery or object) may go, data included: its keys go into the manifest's signed `removals`.
@@ -12,13 +12,7 @@ export async function confirmRemoval(
   tx: OrgTx,
   { installationId, owner }: { installationId: Id<'installation'>; owner: string },
 ): Promise<void> {
-  const [snapshot] = await tx
-    .select({ pages: snapshots.pages })
-    .from(snapshots)
-    .where(and(eq(snapshots.orgId, tx.orgId), eq(snapshots.installationId, installationId)))
-    .orderBy(desc(snapshots.version))
-    .limit(1);
-  const listed = snapshot ? await loadEntries(tx, tx.orgId, snapshot.pages) : [];
+  const listed = await latestEntries(tx, { orgId: tx.orgId, installationId });
   const reported = await tx
     .select({ key: resourceStatuses.key })
     .from(resourceStatuses)
@@ -26,7 +20,7 @@ export async function confirmRemoval(
       and(eq(resourceStatuses.orgId, tx.orgId), eq(resourceStatuses.installationId, installationId), eq(resourceStatuses.owner, owner)),
     );
   const keys = new Set([
-    ...listed.filter(([, , , , entryOwner]) => entryOwner === owner).map(([key]) => key),
+    ...[...listed.values()].filter(([, , , , entryOwner]) => entryOwner === owner).map(([key]) => key),
     ...reported.map(({ key }) => key),
   ]);
   if (keys.size === 0) return;

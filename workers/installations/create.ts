@@ -20,7 +20,10 @@ export async function createInstallation(ctx: Ctx, input: CreateInstallation): P
       .values({ orgId: tx.orgId, name, usage, provider, size, catalogVersion })
       .onConflictDoNothing()
       .returning();
-    if (!row) throw new Refusal('conflict', `There is already an installation "${name}": choose another name.`);
+    if (!row)
+      throw new Refusal('conflict', `There is already an installation "${name}": choose another name.`, {
+        issues: [{ path: 'name', message: `another installation is named "${name}": choose another name` }],
+      });
     const types = defaultBatteries(usage, provider);
     if (types.length > 0) await tx.insert(batteries).values(types.map((type) => ({ orgId: tx.orgId, installationId: row.id, type })));
     await record(tx, ctx, {

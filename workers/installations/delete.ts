@@ -10,7 +10,7 @@ import { requireInstallation } from './require.ts';
 
 /**
  * Deletes an installation; `confirm` is its name. With an agent enrolled, the agent is asked to remove everything first and the rows go when it
- * reports an empty cluster (`deleting`); without one they go at once (`deleted`).
+ * reports an empty cluster (`deleting`); without one, also when the last was revoked meanwhile, they go at once (`deleted`).
  */
 export async function deleteInstallation(
   ctx: Ctx,
@@ -22,13 +22,13 @@ export async function deleteInstallation(
       throw new Refusal('invalid', `To delete this installation, confirm with its name: ${row.name}.`, {
         issues: [{ path: 'confirm', message: `expected ${row.name}` }],
       });
-    if (row.decommission) return { state: 'deleting' };
     const here = and(eq(installations.orgId, tx.orgId), eq(installations.id, installationId));
     const [agent] = await tx
       .select({ id: agents.id })
       .from(agents)
       .where(and(eq(agents.orgId, tx.orgId), eq(agents.installationId, installationId), isNull(agents.revokedAt)))
       .limit(1);
+    if (agent && row.decommission) return { state: 'deleting' };
     await record(tx, ctx, {
       action: 'installation.delete',
       targetId: installationId,

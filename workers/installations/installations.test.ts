@@ -5,7 +5,6 @@ import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { listBatteries } from '../batteries/list.ts';
 import { putBattery } from '../batteries/put.ts';
-import { withOrg } from '../db/with-org.ts';
 import { withSystem } from '../db/with-system.ts';
 import { createRedisInstance } from '../objects/redis-instances/create.ts';
 import { deleteRedisInstance } from '../objects/redis-instances/delete.ts';
@@ -21,7 +20,6 @@ import { createEnrolmentToken } from './create-enrolment-token.ts';
 import { deleteInstallation } from './delete.ts';
 import { getInstallation } from './get.ts';
 import { pauseInstallation } from './pause.ts';
-import { removeDecommissioned } from './remove.ts';
 import { updateInstallation } from './update.ts';
 
 const { world, org } = useWorld();
@@ -79,14 +77,11 @@ describe('an installation', () => {
     expect((await refusalOf(putBattery(owner(), { installationId: id, type: 'redis', config: {}, withNeeds: true }))).code).toBe(
       'conflict',
     );
-    expect(await withOrg(owner(), 'installations:write', (tx) => removeDecommissioned(tx, owner(), id))).toBe(true);
+    expect(await deleteInstallation(owner(), { installationId: id, confirm: name })).toEqual({ state: 'deleting' });
+    // The cluster is gone, say: with its agent's key revoked there is nobody left to wait for.
+    await withSystem(owner(), 'test', (tx) => tx.update(agents).set({ revokedAt: new Date() }).where(eq(agents.installationId, id)));
+    expect(await deleteInstallation(owner(), { installationId: id, confirm: name })).toEqual({ state: 'deleted' });
     expect((await refusalOf(getInstallation(owner(), { installationId: id }))).code).toBe('not_found');
-  });
-
-  test('is not removed by an empty report when nobody deleted it', async () => {
-    const { id } = await make();
-    expect(await withOrg(owner(), 'installations:write', (tx) => removeDecommissioned(tx, owner(), id))).toBe(false);
-    expect(await getInstallation(owner(), { installationId: id })).toMatchObject({ id });
   });
 
   test('gives out a token that is stored as a hash only and ends within the hour', async () => {

@@ -26,7 +26,10 @@ export async function updateInstallation(
       .select({ id: installations.id })
       .from(installations)
       .where(and(eq(installations.orgId, tx.orgId), eq(installations.name, after.name), ne(installations.id, installationId)));
-    if (taken) throw new Refusal('conflict', `There is already an installation "${after.name}": choose another name.`);
+    if (taken)
+      throw new Refusal('conflict', `There is already an installation "${after.name}": choose another name.`, {
+        issues: [{ path: 'name', message: `another installation is named "${after.name}": choose another name` }],
+      });
     await tx
       .update(installations)
       .set(after)

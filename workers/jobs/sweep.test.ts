@@ -1,4 +1,5 @@
-import { agentEvents, enrolmentTokens, installations, tufFiles } from '@home-base/schema/db/tables.ts';
+import { agentEvents, enrolmentTokens, idempotencyKeys, installations, sessions, tufFiles } from '@home-base/schema/db/tables.ts';
+import { toUuid } from '@home-base/schema/ids/id.ts';
 import { Metadata, MetadataKind } from '@tufjs/models';
 import { and, eq, sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -96,5 +97,34 @@ describe('sweep', () => {
     );
     expect(tokens.map((token) => token.hash)).toEqual([`new-${id}`]);
     expect(events).toBe(1000);
+  });
+
+  it('drops expired sessions and idempotency keys of yesterday, once an hour, and no others', async () => {
+    const { actor } = org().as('owner');
+    if (actor.type !== 'user') throw new Error('no user');
+    const userId = toUuid('user', actor.id);
+    const { orgId } = org();
+    const onTheHour = new Date(Math.ceil(Date.now() / 3_600_000) * 3_600_000);
+    const at = (hours: number) => new Date(onTheHour.getTime() + hours * 3_600_000);
+    const token = (name: string) => `${name}-${orgId}`;
+    await withSystem(system, 'test', async (tx) => {
+      await tx.insert(sessions).values([
+        { userId, token: token('over'), expiresAt: at(-0.5) },
+        { userId, token: token('open'), expiresAt: at(1) },
+      ]);
+      await tx.insert(idempotencyKeys).values([
+        { orgId, key: 'old', fingerprint: 'f', createdAt: at(-25) },
+        { orgId, key: 'new', fingerprint: 'f', createdAt: at(-23) },
+      ]);
+    });
+    const left = () =>
+      withSystem(system, 'test', async (tx) => [
+        ...(await tx.select().from(sessions).where(eq(sessions.userId, userId))).map((row) => row.token),
+        ...(await tx.select().from(idempotencyKeys).where(eq(idempotencyKeys.orgId, orgId))).map((row) => row.key),
+      ]);
+    await sweep({ ...system, now: () => new Date(onTheHour.getTime() - 60_000) });
+    expect(await left()).toHaveLength(4);
+    await sweep({ ...system, now: () => onTheHour });
+    expect((await left()).toSorted()).toEqual(['new', token('open')]);
   });
 });

@@ -1,11 +1,21 @@
+import { dropExpiredSessions } from '../accounts/drop-expired.ts';
 import { dropExpired } from '../agents/drop-expired.ts';
 import type { Ctx } from '../context.ts';
+import { dropOldIdempotencyKeys } from '../idempotency.ts';
 import { pokeRoom } from '../live/poke.ts';
 import { dropUnlistedBlobs } from '../publish/drop-blobs.ts';
 import { findLagging } from '../publish/find-lagging.ts';
 import { resignExpiring } from '../publish/resign.ts';
 
-export type SweepResult = { poked: number; resigned: number; tokens: number; events: number; blobs: number };
+export type SweepResult = {
+  poked: number;
+  resigned: number;
+  tokens: number;
+  events: number;
+  sessions: number;
+  idempotencyKeys: number;
+  blobs: number;
+};
 
 /** The cron of every minute: whatever a lost message left undone is found and done, and what nobody needs any more goes. */
 export async function sweep(ctx: Ctx): Promise<SweepResult> {
@@ -14,6 +24,14 @@ export async function sweep(ctx: Ctx): Promise<SweepResult> {
   for (const id of new Set([...lagging, ...resigned])) await pokeRoom(ctx, id);
   const dropped = await dropExpired(ctx);
   // Once an hour is enough for what only costs room.
-  const blobs = ctx.now().getUTCMinutes() === 0 ? await dropUnlistedBlobs(ctx) : 0;
-  return { poked: lagging.length, resigned: resigned.length, ...dropped, blobs };
+  const isHour = ctx.now().getUTCMinutes() === 0;
+  const hourly = async (drop: (ctx: Ctx) => Promise<number>) => (isHour ? drop(ctx) : 0);
+  return {
+    poked: lagging.length,
+    resigned: resigned.length,
+    ...dropped,
+    sessions: await hourly(dropExpiredSessions),
+    idempotencyKeys: await hourly(dropOldIdempotencyKeys),
+    blobs: await hourly(dropUnlistedBlobs),
+  };
 }

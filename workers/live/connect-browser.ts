@@ -1,8 +1,8 @@
 import type { Id } from '@home-base/schema/ids/id.ts';
 import type { Ctx } from '../context.ts';
 import { withOrg } from '../db/with-org.ts';
+import { requireInstallation } from '../installations/require.ts';
 import { Refusal } from '../refusal.ts';
-import { requireInstallation } from '../snapshots/require-installation.ts';
 import { callRoom } from './room-call.ts';
 
 /** WebSocket of a page: the room sends `{ type: 'changed', version? }` after a publish or a report. Refuses a stranger, and a foreign origin. */

@@ -5,6 +5,7 @@ import { answerBlobs } from '../agents/blobs.ts';
 import { composeBundle } from '../agents/bundle.ts';
 import { loadRepository, loadRoots, readVersions, type Served, serve } from '../agents/repository.ts';
 import { type Env, parseEnv } from '../env.ts';
+import { runAsSystem } from '../open-ctx.ts';
 import { publish } from '../publish/publish.ts';
 import { Refusal } from '../refusal.ts';
 import { parseOnlineKeys } from '../trust/keys.ts';
@@ -12,7 +13,6 @@ import type { StoredRoot } from '../trust/roots.ts';
 import { type Admission, openAdmission } from './admission.ts';
 import { refusalResponse } from './room-call.ts';
 import { autoResponse, type RoomRuntime, socketPair, upgradeResponse } from './runtime.ts';
-import { runAsSystem } from './system-ctx.ts';
 import { openTexts, type Texts } from './texts.ts';
 import { timestampSigner } from './timestamps.ts';
 

@@ -4,10 +4,10 @@ import type { ReadTexts } from '../agents/bundle.ts';
 import type { Served } from '../agents/repository.ts';
 import { withSystem } from '../db/with-system.ts';
 import type { Env } from '../env.ts';
+import { runAsSystem } from '../open-ctx.ts';
 import { loadBlobs } from '../publish/blob-store.ts';
 import { findPages, rememberedPages } from '../publish/load-pages.ts';
 import { textCache } from '../publish/text-cache.ts';
-import { runAsSystem } from './system-ctx.ts';
 
 /** Pages and blobs of a room's installation: from memory where they are, else from the database. */
 export type Texts = {

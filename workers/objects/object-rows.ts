@@ -62,7 +62,7 @@ export async function createObject<K extends ObjectIdKind, Spec extends { name: 
     const summary = await loadSummary(tx, await requireChangeable(tx, input.installationId));
     if (kind.of(summary).some((other) => other.name === spec.name))
       throw new Refusal('conflict', `There is already a ${kind.noun} "${spec.name}": choose another name.`, {
-        issues: [{ path: 'name', message: 'taken' }],
+        issues: [{ path: 'name', message: `there is already a ${kind.noun} named "${spec.name}": choose another name, or edit that one` }],
       });
     refuseIssues('invalid', `The ${kind.noun} "${spec.name}" cannot be created`, kind.check(summary, spec));
     const [row] = await tx

@@ -181,4 +181,22 @@ describe('publish', () => {
     await withSystem(system, 'test', (tx) => tx.execute(sql`delete from installations where id = ${sql.param(id, installations.id)}`));
     expect(await publish(system, id)).toEqual({ kind: 'gone' });
   });
+
+  it('ends quietly when the installation is deleted in the middle of it', async () => {
+    const id = await makeInstallation(system, org(), ['battery_core']);
+    const complaints: string[] = [];
+    let transactions = 0;
+    const db: Ctx['db'] = {
+      ...system.db,
+      transaction: async (run, isolation) => {
+        transactions += 1;
+        if (transactions === 2) await withSystem(system, 'test', (tx) => tx.delete(installations).where(eq(installations.id, id)));
+        return system.db.transaction(run, isolation);
+      },
+    };
+    const log: Ctx['log'] = (_level, message) => void complaints.push(message);
+    expect(await publish({ ...system, db, log }, id)).toEqual({ kind: 'gone' });
+    expect(transactions).toBeGreaterThan(2);
+    expect(complaints).toEqual([]);
+  });
 });

@@ -17,7 +17,11 @@ const batteryOfObject: Record<string, string> = {
  * Gives every newly listed resource a row (pending, health unknown) with its owner and battery, so that the console shows what is coming before
  * the agent says a word. A dropped one that was never applied loses its row; the others keep theirs until the agent reports them gone.
  */
-export async function trackStatuses(tx: Tx, { orgId, id }: InstallationRow, { added, changed, removed }: EntryChanges): Promise<void> {
+export async function trackStatuses(
+  tx: Tx,
+  { orgId, id }: Pick<InstallationRow, 'orgId' | 'id'>,
+  { added, changed, removed }: EntryChanges,
+): Promise<void> {
   const org = toUuid('org', orgId);
   const installation = toUuid('installation', id);
   const rows = [...added, ...changed].map(([key, , , , owner]) => ({

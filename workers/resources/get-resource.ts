@@ -3,9 +3,9 @@ import type { Id } from '@home-base/schema/ids/id.ts';
 import { and, desc, eq } from 'drizzle-orm';
 import type { Ctx } from '../context.ts';
 import { type OrgTx, withOrg } from '../db/with-org.ts';
+import { requireInstallation } from '../installations/require.ts';
 import { Refusal } from '../refusal.ts';
 import { type DesiredResource, findDesired } from '../snapshots/diff-resource.ts';
-import { requireInstallation } from '../snapshots/require-installation.ts';
 import { type ResourceStatus, statusColumns } from './filter.ts';
 
 export type AgentEvent = Pick<typeof agentEvents.$inferSelect, 'id' | 'at' | 'type' | 'key' | 'code' | 'detail' | 'count'>;

@@ -3,9 +3,9 @@ import type { Id } from '@home-base/schema/ids/id.ts';
 import type { List } from '@home-base/schema/wire/list.ts';
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Ctx } from '../context.ts';
+import { type ListInput, limitOf, readCursor, toPage } from '../db/page.ts';
 import { withOrg } from '../db/with-org.ts';
-import { type ListInput, limitOf, pageOfList, readCursor } from '../snapshots/page-of-list.ts';
-import { requireInstallation } from '../snapshots/require-installation.ts';
+import { requireInstallation } from '../installations/require.ts';
 
 const columns = {
   namespace: pods.namespace,
@@ -44,6 +44,6 @@ export async function listPods(
       )
       .orderBy(asc(pods.namespace), asc(pods.name))
       .limit(limit + 1);
-    return pageOfList(rows, limit, (row) => `${row.namespace}/${row.name}`);
+    return toPage(rows, limit, (row) => `${row.namespace}/${row.name}`);
   });
 }

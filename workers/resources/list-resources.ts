@@ -3,9 +3,9 @@ import { healthStates, resourceStates } from '@home-base/schema/wire/agent.ts';
 import type { List } from '@home-base/schema/wire/list.ts';
 import { and, asc, count, gt } from 'drizzle-orm';
 import type { Ctx } from '../context.ts';
+import { type ListInput, limitOf, readCursor, toPage } from '../db/page.ts';
 import { withOrg } from '../db/with-org.ts';
-import { type ListInput, limitOf, pageOfList, readCursor } from '../snapshots/page-of-list.ts';
-import { requireInstallation } from '../snapshots/require-installation.ts';
+import { requireInstallation } from '../installations/require.ts';
 import { type HealthState, matches, type ResourceFilter, type ResourceState, type ResourceStatus, statusColumns } from './filter.ts';
 
 /** Resources by key. The cursor is the last key, so a page costs the same wherever it is. */
@@ -20,7 +20,7 @@ export async function listResources(ctx: Ctx, input: ResourceFilter & ListInput)
       .where(and(matches(tx, input), after === undefined ? undefined : gt(resourceStatuses.key, after)))
       .orderBy(asc(resourceStatuses.key))
       .limit(limit + 1);
-    return pageOfList(rows, limit, (row) => row.key);
+    return toPage(rows, limit, (row) => row.key);
   });
 }
 

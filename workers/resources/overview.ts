@@ -4,7 +4,7 @@ import { and, count, desc, eq, inArray, ne, or, sql } from 'drizzle-orm';
 import { type Agent, agentsOf } from '../agents/list-agents.ts';
 import type { Ctx } from '../context.ts';
 import { withOrg } from '../db/with-org.ts';
-import { requireInstallation } from '../snapshots/require-installation.ts';
+import { requireInstallation } from '../installations/require.ts';
 import { isOfInstallation, type Snapshot, snapshotColumns } from '../snapshots/snapshot-rows.ts';
 import { type ResourceStatus, statusColumns } from './filter.ts';
 import { type AgentEvent, eventsOf } from './get-resource.ts';

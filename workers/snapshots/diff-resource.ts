@@ -3,11 +3,11 @@ import { pageOf } from '@home-base/schema/wire/manifest.ts';
 import { z } from 'zod';
 import type { Ctx } from '../context.ts';
 import { type OrgTx, withOrg } from '../db/with-org.ts';
+import { requireInstallation } from '../installations/require.ts';
 import { loadBlobs } from '../publish/blob-store.ts';
 import { entriesOf, loadPages } from '../publish/load-pages.ts';
 import { Refusal } from '../refusal.ts';
 import { diffFields, type FieldChange } from './diff-fields.ts';
-import { requireInstallation } from './require-installation.ts';
 import { requireSnapshot, type SnapshotName } from './snapshot-rows.ts';
 
 const JsonObject = z.record(z.string(), z.unknown());

@@ -2,8 +2,8 @@ import type { Id } from '@home-base/schema/ids/id.ts';
 import type { Entry } from '@home-base/schema/wire/manifest.ts';
 import type { Ctx } from '../context.ts';
 import { withOrg } from '../db/with-org.ts';
+import { requireInstallation } from '../installations/require.ts';
 import { compareEntries, type EntryChanges } from '../publish/compose.ts';
-import { requireInstallation } from './require-installation.ts';
 import { entriesOfSnapshot } from './snapshot-rows.ts';
 
 export type KeyChange = { key: string; owner: string; stage: number };

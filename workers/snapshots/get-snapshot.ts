@@ -1,6 +1,6 @@
 import type { Ctx } from '../context.ts';
 import { withOrg } from '../db/with-org.ts';
-import { requireInstallation } from './require-installation.ts';
+import { requireInstallation } from '../installations/require.ts';
 import { requireSnapshot, type Snapshot, type SnapshotName } from './snapshot-rows.ts';
 
 /** One snapshot by its version. */

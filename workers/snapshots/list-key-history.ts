@@ -4,8 +4,8 @@ import { PageRef, pageOf } from '@home-base/schema/wire/manifest.ts';
 import { desc, sql } from 'drizzle-orm';
 import type { Ctx } from '../context.ts';
 import { withOrg } from '../db/with-org.ts';
+import { requireInstallation } from '../installations/require.ts';
 import { entriesOf, loadPages } from '../publish/load-pages.ts';
-import { requireInstallation } from './require-installation.ts';
 import { isOfInstallation } from './snapshot-rows.ts';
 
 export type KeyChangeAt = { version: number; createdAt: Date; change: 'added' | 'changed' | 'removed' };

@@ -3,9 +3,9 @@ import { parseKey } from '@home-base/schema/kube/resource.ts';
 import type { List } from '@home-base/schema/wire/list.ts';
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Ctx } from '../context.ts';
+import { type ListInput, limitOf, readCursor, toPage } from '../db/page.ts';
 import { withOrg } from '../db/with-org.ts';
-import { type ListInput, limitOf, pageOfList, readCursor } from './page-of-list.ts';
-import { requireInstallation } from './require-installation.ts';
+import { requireInstallation } from '../installations/require.ts';
 import { entriesOfSnapshot, type SnapshotName } from './snapshot-rows.ts';
 
 export type SnapshotResource = {
@@ -29,7 +29,7 @@ export async function listSnapshotResources(ctx: Ctx, input: SnapshotName & List
     await requireInstallation(tx, input.installationId);
     const entries = await entriesOfSnapshot(tx, input);
     const start = after === undefined ? 0 : entries.findIndex(([key]) => key > after);
-    const page = pageOfList(start < 0 ? [] : entries.slice(start, start + limit + 1), limit, ([key]) => key);
+    const page = toPage(start < 0 ? [] : entries.slice(start, start + limit + 1), limit, ([key]) => key);
     const { battery, state, health, message, sha256, key } = resourceStatuses;
     const live = await tx
       .select({ key, battery, state, health, message, sha256 })

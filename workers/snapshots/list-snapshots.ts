@@ -3,9 +3,9 @@ import type { Id } from '@home-base/schema/ids/id.ts';
 import type { List } from '@home-base/schema/wire/list.ts';
 import { and, desc, lt } from 'drizzle-orm';
 import type { Ctx } from '../context.ts';
+import { type ListInput, limitOf, readCursor, toPage } from '../db/page.ts';
 import { withOrg } from '../db/with-org.ts';
-import { type ListInput, limitOf, pageOfList, readCursor } from './page-of-list.ts';
-import { requireInstallation } from './require-installation.ts';
+import { requireInstallation } from '../installations/require.ts';
 import { isOfInstallation, type Snapshot, snapshotColumns } from './snapshot-rows.ts';
 
 /** Snapshots of an installation, newest first. */
@@ -21,6 +21,6 @@ export async function listSnapshots(ctx: Ctx, input: ListInput & { installationI
       .where(and(isOfInstallation(tx, input.installationId), older))
       .orderBy(desc(snapshots.version))
       .limit(limit + 1);
-    return pageOfList(rows, limit, (row) => String(row.version));
+    return toPage(rows, limit, (row) => String(row.version));
   });
 }

@@ -1,12 +1,12 @@
 import type { Ctx } from '../context.ts';
 import { withOrg } from '../db/with-org.ts';
+import { requireInstallation } from '../installations/require.ts';
 import { compareEntries } from '../publish/compose.ts';
 import { loadEntries } from '../publish/load-pages.ts';
 import { readDesired } from '../publish/read-summary.ts';
 import { renderDesired } from '../publish/render-desired.ts';
 import { upstreamIndex } from '../publish/upstream-index.ts';
 import { type KeyChanges, keyChanges } from './diff-snapshots.ts';
-import { requireInstallation } from './require-installation.ts';
 import { type RowChanges, readStoredSummary, rowChanges } from './restore-rows.ts';
 import { requireSnapshot, type SnapshotName } from './snapshot-rows.ts';
 

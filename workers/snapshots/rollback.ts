@@ -3,6 +3,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { record } from '../audit.ts';
 import type { Ctx } from '../context.ts';
 import { afterCommit, withOrg } from '../db/with-org.ts';
+import { requireInstallation } from '../installations/require.ts';
 import { pokeRoom } from '../live/poke.ts';
 import { loadEntries } from '../publish/load-pages.ts';
 import { planSnapshot } from '../publish/publish.ts';
@@ -10,7 +11,6 @@ import { readDesired } from '../publish/read-summary.ts';
 import { lockForPublish, StalePublish, writeSnapshot } from '../publish/write-snapshot.ts';
 import { Refusal } from '../refusal.ts';
 import { parseOnlineKeys } from '../trust/keys.ts';
-import { requireInstallation } from './require-installation.ts';
 import { readStoredSummary, restoreRows } from './restore-rows.ts';
 import { requireSnapshot, type SnapshotName } from './snapshot-rows.ts';
 

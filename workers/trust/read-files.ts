@@ -5,10 +5,10 @@ import { listedNames } from '../agents/blobs.ts';
 import type { Ctx } from '../context.ts';
 import { type OrgTx, withOrg } from '../db/with-org.ts';
 import { withSystem } from '../db/with-system.ts';
+import { requireInstallation } from '../installations/require.ts';
 import { callRoom } from '../live/room-call.ts';
 import { loadBlobs } from '../publish/blob-store.ts';
 import { Refusal } from '../refusal.ts';
-import { requireInstallation } from '../snapshots/require-installation.ts';
 import { findRoot } from './roots.ts';
 
 type InRepository = { installationId: Id<'installation'> };

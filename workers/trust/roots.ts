@@ -1,18 +1,10 @@
 import { tufRoots } from '@home-base/schema/db/tables.ts';
-import { asc, desc, eq } from 'drizzle-orm';
+import { asc, eq } from 'drizzle-orm';
 import type { Tx } from '../db/database.ts';
 
 export type StoredRoot = { version: number; sha256: string; body: string };
 
 const columns = { version: tufRoots.version, sha256: tufRoots.sha256, body: tufRoots.body };
-
-/** The newest trusted root. Throws when the ceremony's files were never stored. */
-export async function currentRoot(tx: Tx): Promise<StoredRoot> {
-  const [root] = await tx.select(columns).from(tufRoots).orderBy(desc(tufRoots.version)).limit(1);
-  if (!root)
-    throw new Error('no TUF root is stored: make one with workers/trust/ceremony-cli.ts and store it (workers/trust/store-root.ts)');
-  return root;
-}
 
 /** All roots, oldest first. */
 export function listRoots(tx: Tx): Promise<StoredRoot[]> {

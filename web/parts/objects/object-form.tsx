@@ -4,6 +4,7 @@ import { Breadcrumbs } from '../../ui/breadcrumbs.tsx';
 import { ButtonLink, SubmitButton } from '../../ui/button.tsx';
 import { PageHeader } from '../../ui/section.tsx';
 import { FormErrors } from '../form-errors.tsx';
+import { useMayChange, ViewerNotice } from '../rights.tsx';
 import type { ZodForm } from '../zod-form.ts';
 import { DefaultSubmit } from './default-submit.tsx';
 
@@ -19,6 +20,7 @@ type Props = {
 
 /** Frame of the pages that create or edit an object. */
 export function ObjectForm({ title, trail, form, submit, busy, cancel, children }: Props) {
+  const mayChange = useMayChange();
   const problems = Object.keys(form.allErrors).filter(Boolean).length;
   return (
     <>
@@ -26,12 +28,15 @@ export function ObjectForm({ title, trail, form, submit, busy, cancel, children 
       <PageHeader title={title} />
       <Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate} className="grid max-w-3xl gap-5">
         <DefaultSubmit />
+        <ViewerNotice />
         <FormErrors errors={form.errors} />
-        {children}
+        <fieldset disabled={!mayChange} className="contents">
+          {children}
+        </fieldset>
         <div className="flex flex-wrap items-center gap-2">
-          <SubmitButton busy={busy}>{submit}</SubmitButton>
+          {mayChange && <SubmitButton busy={busy}>{submit}</SubmitButton>}
           <ButtonLink variant="quiet" to={cancel}>
-            Cancel
+            {mayChange ? 'Cancel' : 'Back'}
           </ButtonLink>
           {problems > 0 && (
             <p role="status" className="text-xs text-bad">

@@ -7,6 +7,7 @@ import { Pagination } from '../../ui/pagination.tsx';
 import { formatBytes, formatCpu } from '../../ui/quantity.ts';
 import { PageHeader, Section } from '../../ui/section.tsx';
 import { Time } from '../../ui/time.tsx';
+import { useMayChange } from '../rights.tsx';
 import { StackedCell, StackedRow, StackedTable } from '../stacked-table.tsx';
 import { type Tally, TallyStatus } from '../tally.tsx';
 
@@ -39,7 +40,8 @@ type Props = {
 /** The list of a kind of object, or what to do to have one. */
 export function ObjectList({ title, description, noun, icon, to, at, battery, objects, nextCursor }: Props) {
   const canCreate = battery.isEnabled;
-  const create = (
+  const mayChange = useMayChange();
+  const create = mayChange && (
     <ButtonLink variant="primary" icon={Plus} to={`${to}/new`}>
       New {noun}
     </ButtonLink>
@@ -53,12 +55,15 @@ export function ObjectList({ title, description, noun, icon, to, at, battery, ob
             icon={Plug}
             title={`Enable ${battery.name} first`}
             action={
-              <ButtonLink variant="primary" icon={Plug} to={`${at}/batteries/${battery.type}`}>
-                Enable {battery.name}
-              </ButtonLink>
+              mayChange && (
+                <ButtonLink variant="primary" icon={Plug} to={`${at}/batteries/${battery.type}`}>
+                  Enable {battery.name}
+                </ButtonLink>
+              )
             }
           >
-            The battery installs what runs a {noun} in your cluster. You see what it adds before anything happens.
+            The battery installs what runs a {noun} in your cluster.{' '}
+            {mayChange ? 'You see what it adds before anything happens.' : 'A member of this organization can enable it.'}
           </EmptyState>
         )}
         {objects.length === 0 && canCreate && (

@@ -6,6 +6,7 @@ import { KeyValues } from '../../ui/key-values.tsx';
 import { PageHeader, Section } from '../../ui/section.tsx';
 import { HealthSummary } from '../health.tsx';
 import { type ResourceRow, ResourceRows } from '../resources/resource-rows.tsx';
+import { useMayChange, ViewerNotice } from '../rights.tsx';
 import { type Tally, TallyStatus } from '../tally.tsx';
 import { type Connection, ConnectionSection } from './connection.tsx';
 import { type PodRow, PodSection } from './pod-rows.tsx';
@@ -30,6 +31,7 @@ type Props = {
 /** What every object's page shows: which pods run for it, what it is made of, how to reach it, how it is set up. */
 export function ObjectPage({ name, id, list, installation, state, config, children }: Props) {
   const at = `/installations/${installation.id}`;
+  const mayChange = useMayChange();
   const { counts, resources, hasMore, connections, live } = state;
   return (
     <>
@@ -38,9 +40,11 @@ export function ObjectPage({ name, id, list, installation, state, config, childr
         title={name}
         status={<TallyStatus tally={counts} />}
         actions={
-          <ButtonLink icon={Pencil} to={`${list.to}/${id}/edit`}>
-            Edit
-          </ButtonLink>
+          mayChange && (
+            <ButtonLink icon={Pencil} to={`${list.to}/${id}/edit`}>
+              Edit
+            </ButtonLink>
+          )
         }
       />
       <PodSection
@@ -82,7 +86,7 @@ export function ObjectPage({ name, id, list, installation, state, config, childr
       <Section title="Configuration">
         <KeyValues items={config} />
       </Section>
-      {children}
+      {mayChange ? children : <ViewerNotice />}
     </>
   );
 }

@@ -1,11 +1,8 @@
-import { useSearchParams } from 'react-router';
 import type { FormField } from '../schema-form.tsx';
 import { SchemaFields } from '../schema-form.tsx';
 import { SizePresets } from '../size-presets.tsx';
 import type { ZodForm } from '../zod-form.ts';
 import type { Fields } from './form-tree.ts';
-
-type Presets<P> = { tiny: P } & Record<string, P>;
 
 const computeFields: FormField[] = [
   {
@@ -43,7 +40,7 @@ export function SizeFields({
 }) {
   return (
     <div className="grid gap-4">
-      <SizePresets form={form} presets={presets} recommended={recommended} />
+      <SizePresets form={form} fields={fields} presets={presets} recommended={recommended} />
       <div className="grid gap-4 sm:grid-cols-2">
         <SchemaFields form={form} fields={fields} list={computeFields} />
       </div>
@@ -51,8 +48,7 @@ export function SizeFields({
   );
 }
 
-/** The preset that a new object starts with: the one in the URL (which works without JavaScript), else that of the installation's size. */
-export function useStartPreset<P>(presets: Presets<P>, size: string): P {
-  const [params] = useSearchParams();
-  return presets[params.get('preset') ?? size] ?? presets[size] ?? presets.tiny;
+/** The numbers that a new object starts with: those of the installation's size. */
+export function startPreset<P>(presets: { tiny: P } & Record<string, P>, size: string): P {
+  return presets[size] ?? presets.tiny;
 }

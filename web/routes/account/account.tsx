@@ -1,3 +1,4 @@
+import { Check } from 'lucide-react';
 import { Form } from 'react-router';
 import { Theme, themeWords } from '../../parts/theme.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -63,8 +64,9 @@ export default function Account() {
               type="submit"
               name="theme"
               value={option}
-              variant={option === theme ? 'primary' : 'secondary'}
+              icon={option === theme ? Check : undefined}
               aria-pressed={option === theme}
+              className="aria-pressed:border-accent aria-pressed:bg-accent-tint"
             >
               {themeWords[option]}
             </Button>

@@ -1,12 +1,15 @@
+import { defaultBatteries } from '@home-base/catalog/defaults.ts';
 import { findBattery } from '@home-base/catalog/registry.ts';
-import { Plug, ShieldCheck } from 'lucide-react';
+import { Database, Plug, ShieldCheck } from 'lucide-react';
 import { Form, Link } from 'react-router';
 import { providerWords, usageWords } from '../../parts/choices.ts';
-import { HealthBadge, HealthSummary, worstHealth } from '../../parts/health.tsx';
+import { HealthBadge, HealthBar, HealthSummary, worstHealth } from '../../parts/health.tsx';
 import { LiveState } from '../../parts/live-provider.tsx';
+import { podWords } from '../../parts/objects/pod-rows.tsx';
 import { type Enrolment, OneLiner } from '../../parts/one-liner.tsx';
 import { eventTitle, overviewWords } from '../../parts/overview-words.ts';
 import { describeKey } from '../../parts/resource-name.tsx';
+import { ChangeCounts } from '../../parts/snapshots/change-counts.tsx';
 import { StageLanes } from '../../parts/stage-lanes.tsx';
 import { useKept } from '../../parts/use-kept.ts';
 import { Badge, StatusDot } from '../../ui/badge.tsx';
@@ -25,12 +28,11 @@ export const meta: Route.MetaFunction = () => [{ title: 'Overview · Home Base' 
 
 type Loaded = Route.ComponentProps['loaderData'];
 
-export default function Home({ loaderData: { overview, lanes, facts }, actionData }: Route.ComponentProps) {
+export default function Home({ loaderData: { overview, lanes, facts, stuckPods, held }, actionData }: Route.ComponentProps) {
   const installation = useInstallation();
   const enrolment = useKept(actionData?.enrolment);
-  const { tone, word, meaning } = overviewWords[overview.summary];
+  const { tone, word, meaning } = overviewWords[isStarting(overview) ? 'starting' : overview.summary];
   const at = `/installations/${installation.id}`;
-  const inMotion = overview.inMotion.length > 0 || overview.summary === 'applying';
   return (
     <>
       <PageHeader
@@ -56,10 +58,13 @@ export default function Home({ loaderData: { overview, lanes, facts }, actionDat
           {failure.message} What it had before stays in the cluster; everything else goes on.
         </Notice>
       ))}
+      {held.all > 0 && <Held held={held} at={at} />}
       {(!overview.agent || enrolment) && <Connect agent={overview.agent} enrolment={enrolment} />}
       {overview.agent && (
         <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_19rem]">
           <div className="grid gap-5">
+            {overview.unhealthy.length > 0 && <Unhealthy rows={overview.unhealthy} pods={stuckPods} at={at} />}
+            <Next installation={installation} batteries={overview.batteries} />
             <Section
               title="Health"
               actions={
@@ -74,18 +79,36 @@ export default function Home({ loaderData: { overview, lanes, facts }, actionDat
               </div>
             </Section>
             <Section
-              title={inMotion ? 'Applying now' : 'Applied'}
+              title={lanes.every((lane) => lane.applied === lane.total) ? 'Applied' : 'Applying now'}
               description="Stage by stage: an object waits only for what the API server needs to accept it."
             >
               <StageLanes lanes={lanes} holds={holdsOf(overview.inMotion)} />
             </Section>
-            {overview.unhealthy.length > 0 && <Unhealthy rows={overview.unhealthy} at={at} />}
             {overview.events.length > 0 && <Events events={overview.events} />}
           </div>
           <Facts overview={overview} facts={facts} />
         </div>
       )}
     </>
+  );
+}
+
+/** Data that stays is no fault; many removals at once wait for a person. */
+function Held({ held: { all, withData }, at }: { held: Loaded['held']; at: string }) {
+  return (
+    <Notice
+      tone={all > withData ? 'warn' : 'idle'}
+      title={`${formatCount(all)} ${all === 1 ? 'removal is' : 'removals are'} held back`}
+      actions={
+        <ButtonLink size="sm" to={`${at}/removals`}>
+          Look at {all === 1 ? 'it' : 'them'}
+        </ButtonLink>
+      }
+    >
+      {all > withData
+        ? 'No snapshot lists these resources any more. A few go by themselves after ten minutes; many at once need your approval.'
+        : 'They may hold data of what is not there any more, and stay until you say that it may go.'}
+    </Notice>
   );
 }
 
@@ -119,6 +142,40 @@ function Connect({ agent, enrolment }: { agent: Loaded['overview']['agent']; enr
   );
 }
 
+/** Everything is applied, only some of it is not up yet: nothing has gone wrong, and the agent has nothing left to do. */
+function isStarting({ summary, counts }: Loaded['overview']): boolean {
+  return summary === 'applying' && counts.state.applied === counts.total;
+}
+
+/** What to do in a cluster that has only what it started with. */
+function Next({
+  installation,
+  batteries,
+}: {
+  installation: ReturnType<typeof useInstallation>;
+  batteries: Loaded['overview']['batteries'];
+}) {
+  const { mayChange } = useConsole();
+  const given: string[] = defaultBatteries(installation.usage, installation.provider);
+  if (!mayChange || batteries.some(({ battery }) => !given.includes(battery))) return null;
+  const at = `/installations/${installation.id}`;
+  const hasPostgres = given.includes('cloudnative_pg');
+  return (
+    <Section title="Next" description="The cluster has what it starts with. Now choose what you need in it.">
+      <div className="flex flex-wrap gap-2">
+        <ButtonLink variant="primary" icon={Plug} to={`${at}/batteries`}>
+          Enable a battery
+        </ButtonLink>
+        {hasPostgres && (
+          <ButtonLink icon={Database} to={`${at}/postgres/new`}>
+            Create a Postgres cluster
+          </ButtonLink>
+        )}
+      </div>
+    </Section>
+  );
+}
+
 function holdsOf(rows: Loaded['overview']['inMotion']) {
   return rows
     .slice(0, 12)
@@ -131,12 +188,13 @@ function BatteryHealth({ batteries, at }: { batteries: Loaded['overview']['batte
   return (
     <ul className="grid gap-x-6 sm:grid-cols-2">
       {batteries.map(({ battery, counts }) => (
-        <li key={battery} className="flex items-center justify-between gap-3 border-t py-1.5">
+        <li key={battery} className="grid grid-cols-[minmax(0,1fr)_3rem_2rem_5.75rem] items-center gap-2.5 border-t py-1.5">
           <Link to={`${at}/resources?battery=${battery}`} className="min-w-0 truncate hover:underline">
             {findBattery(battery)?.name ?? battery}
           </Link>
-          <span className="flex shrink-0 items-center gap-3 text-xs">
-            <span className="figures text-faint">{formatCount(counts.total)}</span>
+          <HealthBar counts={counts.health} />
+          <span className="figures text-right text-xs text-muted">{formatCount(counts.total)}</span>
+          <span className="text-xs">
             <HealthBadge health={worstHealth(counts.health)} />
           </span>
         </li>
@@ -145,8 +203,8 @@ function BatteryHealth({ batteries, at }: { batteries: Loaded['overview']['batte
   );
 }
 
-function Unhealthy({ rows, at }: { rows: Loaded['overview']['unhealthy']; at: string }) {
-  const shown = rows.slice(0, 10);
+function Unhealthy({ rows, pods, at }: { rows: Loaded['overview']['unhealthy']; pods: Loaded['stuckPods']; at: string }) {
+  const shown = rows.slice(0, 5);
   return (
     <Section title="Not healthy yet" flush>
       <ul className="divide-y">
@@ -159,6 +217,7 @@ function Unhealthy({ rows, at }: { rows: Loaded['overview']['unhealthy']; at: st
               <HealthBadge health={row.health} />
             </span>
             {row.message && <span className="text-muted">{row.message}</span>}
+            <StuckPod pod={pods.find((pod) => pod.owner === row.owner)} />
           </li>
         ))}
         {rows.length > shown.length && (
@@ -170,6 +229,22 @@ function Unhealthy({ rows, at }: { rows: Loaded['overview']['unhealthy']; at: st
         )}
       </ul>
     </Section>
+  );
+}
+
+/** A Deployment only says that its pods are not there; the pod says why. */
+function StuckPod({ pod }: { pod: Loaded['stuckPods'][number] | undefined }) {
+  if (!pod) return null;
+  const { tone, words } = podWords(pod);
+  return (
+    <StatusDot tone={tone} className="items-start [&>svg]:mt-0.5">
+      <span className="break-words text-muted">
+        <span className="text-ink">
+          Pod {pod.name}: {words.toLowerCase()}.
+        </span>{' '}
+        {pod.message}
+      </span>
+    </StatusDot>
   );
 }
 
@@ -232,7 +307,7 @@ function Facts({ overview, facts }: Pick<Loaded, 'overview' | 'facts'>) {
             items={[
               ['Version', <Link key="v" to={`snapshots/${snapshot.version}`} className="prose-link">{`v${snapshot.version}`}</Link>],
               ['Published', <Time key="t" at={snapshot.createdAt} />],
-              ['Changes', `+${snapshot.changes.added} ~${snapshot.changes.changed} −${snapshot.changes.removed}`],
+              ['Changes', <ChangeCounts key="c" changes={snapshot.changes} />],
               ['Agent follows', agent?.followedVersion ? `v${agent.followedVersion}` : 'none yet'],
               ['Catalog', snapshot.catalogVersion],
             ]}

@@ -5,6 +5,8 @@ import { driftChoices, sizeWords } from '../../parts/choices.ts';
 import { ConfirmByName } from '../../parts/confirm-by-name.tsx';
 import { FormErrors } from '../../parts/form-errors.tsx';
 import { OneLiner } from '../../parts/one-liner.tsx';
+import { ViewerNotice } from '../../parts/rights.tsx';
+import { StackedCell, StackedRow, StackedTable } from '../../parts/stacked-table.tsx';
 import { useKept } from '../../parts/use-kept.ts';
 import { type LastResult, useZodForm } from '../../parts/zod-form.ts';
 import { StatusDot } from '../../ui/badge.tsx';
@@ -15,7 +17,6 @@ import { Input, Select } from '../../ui/input.tsx';
 import { formatBytes } from '../../ui/quantity.ts';
 import { RadioCards } from '../../ui/radio-cards.tsx';
 import { PageHeader, Section } from '../../ui/section.tsx';
-import { Table, Td, Th, Tr } from '../../ui/table.tsx';
 import { Time } from '../../ui/time.tsx';
 import { useConsole } from '../console.tsx';
 import type { Route } from './+types/settings';
@@ -35,6 +36,7 @@ export default function Settings({ loaderData: { agents }, actionData }: Route.C
   return (
     <>
       <PageHeader title="Settings" description={installation.name} />
+      <ViewerNotice />
       {mayChange && <General key={installation.updatedAt} result={resultOf('update')} />}
       <Section
         title={installation.paused ? 'Paused' : 'Pause'}
@@ -162,29 +164,17 @@ function AgentTable({ agents, mayManage }: { agents: Agents; mayManage: boolean 
       </EmptyState>
     );
   return (
-    <Table
-      label="Agents"
-      head={
-        <>
-          <Th>Agent</Th>
-          <Th>State</Th>
-          <Th>Version</Th>
-          <Th>Memory</Th>
-          <Th>Last seen</Th>
-          <Th className="text-right">Actions</Th>
-        </>
-      }
-    >
+    <StackedTable label="Agents" head={['Agent', 'State', 'Version', 'Memory', 'Last seen', 'Actions']}>
       {agents.map((agent) => (
-        <Tr key={agent.id}>
-          <Td>
+        <StackedRow key={agent.id}>
+          <StackedCell>
             <code className="font-mono text-xs">{agent.id}</code>
             <span className="block text-xs text-muted">
               key <code className="font-mono text-2xs">{agent.fingerprint}</code> · cluster{' '}
               <code className="font-mono text-2xs">{agent.clusterUid.slice(0, 8)}</code>
             </span>
-          </Td>
-          <Td>
+          </StackedCell>
+          <StackedCell>
             {agent.revokedAt ? (
               <StatusDot tone="idle">
                 Revoked <Time at={agent.revokedAt} />
@@ -194,13 +184,13 @@ function AgentTable({ agents, mayManage }: { agents: Agents; mayManage: boolean 
             ) : (
               <StatusDot tone="good">Enrolled</StatusDot>
             )}
-          </Td>
-          <Td className="figures text-muted">
+          </StackedCell>
+          <StackedCell className="figures text-muted">
             {agent.version} on {agent.kubernetesVersion}
-          </Td>
-          <Td className="figures text-muted">{agent.rssBytes ? formatBytes(agent.rssBytes) : '–'}</Td>
-          <Td className="text-muted">{agent.lastSeenAt ? <Time at={agent.lastSeenAt} /> : 'Never'}</Td>
-          <Td className="text-right">
+          </StackedCell>
+          <StackedCell className="figures text-muted max-sm:hidden">{agent.rssBytes ? formatBytes(agent.rssBytes) : '–'}</StackedCell>
+          <StackedCell className="text-muted">{agent.lastSeenAt ? <Time at={agent.lastSeenAt} /> : 'Never'}</StackedCell>
+          <StackedCell className="sm:text-right">
             {mayManage && !agent.revokedAt && (
               <Form method="post">
                 <input type="hidden" name="agentId" value={agent.id} />
@@ -209,9 +199,9 @@ function AgentTable({ agents, mayManage }: { agents: Agents; mayManage: boolean 
                 </Button>
               </Form>
             )}
-          </Td>
-        </Tr>
+          </StackedCell>
+        </StackedRow>
       ))}
-    </Table>
+    </StackedTable>
   );
 }

@@ -2,11 +2,12 @@ import { Layers, Plus } from 'lucide-react';
 import { Link } from 'react-router';
 import { AgentSeen, AgentState } from '../../parts/agent-state.tsx';
 import { providerWords, usageWords } from '../../parts/choices.ts';
+import { StackedCell, StackedRow, StackedTable } from '../../parts/stacked-table.tsx';
 import { ButtonLink } from '../../ui/button.tsx';
+import { cx } from '../../ui/cx.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Pagination } from '../../ui/pagination.tsx';
 import { PageHeader, Section } from '../../ui/section.tsx';
-import { Table, Td, Th, Tr } from '../../ui/table.tsx';
 import { useConsole } from '../console.tsx';
 import type { Route } from './+types/list';
 
@@ -33,40 +34,32 @@ export default function Installations({ loaderData: { items, nextCursor, now } }
             An installation is one of your clusters. Say what it is for, paste one line, and it is connected.
           </EmptyState>
         ) : (
-          <Table
-            label="Installations"
-            head={
-              <>
-                <Th>Name</Th>
-                <Th>State</Th>
-                <Th>For</Th>
-                <Th>Snapshot</Th>
-                <Th>Kubernetes</Th>
-                <Th>Agent seen</Th>
-              </>
-            }
-          >
+          <StackedTable label="Installations" head={['Name', 'State', 'For', 'Snapshot', 'Kubernetes', 'Agent seen']}>
             {items.map((installation) => (
-              <Tr key={installation.id}>
-                <Td>
+              <StackedRow key={installation.id}>
+                <StackedCell>
                   <Link to={`/installations/${installation.id}`} prefetch="intent" className="font-medium hover:underline">
                     {installation.name}
                   </Link>
-                </Td>
-                <Td>
+                </StackedCell>
+                <StackedCell>
                   <AgentState installation={installation} now={now} />
-                </Td>
-                <Td className="whitespace-nowrap text-muted">
+                </StackedCell>
+                <StackedCell className="whitespace-nowrap text-muted">
                   {usageWords[installation.usage]} on {providerWords[installation.provider]}
-                </Td>
-                <Td className="figures text-muted">{installation.publishedVersion > 0 ? `v${installation.publishedVersion}` : '–'}</Td>
-                <Td className="figures text-muted">{installation.agent?.kubernetesVersion ?? '–'}</Td>
-                <Td className="text-muted">
+                </StackedCell>
+                <StackedCell className={cx('figures text-muted', installation.publishedVersion === 0 && 'max-sm:hidden')}>
+                  {installation.publishedVersion > 0 ? `v${installation.publishedVersion}` : '–'}
+                </StackedCell>
+                <StackedCell className={cx('figures text-muted', !installation.agent && 'max-sm:hidden')}>
+                  {installation.agent?.kubernetesVersion ?? '–'}
+                </StackedCell>
+                <StackedCell className={cx('text-muted', !installation.agent?.lastSeenAt && 'max-sm:hidden')}>
                   <AgentSeen agent={installation.agent} />
-                </Td>
-              </Tr>
+                </StackedCell>
+              </StackedRow>
             ))}
-          </Table>
+          </StackedTable>
         )}
         <Pagination nextCursor={nextCursor} label="More" />
       </Section>

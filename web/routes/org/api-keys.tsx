@@ -3,6 +3,7 @@ import { KeyRound } from 'lucide-react';
 import { Form } from 'react-router';
 import { FormErrors } from '../../parts/form-errors.tsx';
 import { roleWords } from '../../parts/roles.ts';
+import { StackedCell, StackedRow, StackedTable } from '../../parts/stacked-table.tsx';
 import { useKept } from '../../parts/use-kept.ts';
 import { type LastResult, useZodForm } from '../../parts/zod-form.ts';
 import { StatusDot } from '../../ui/badge.tsx';
@@ -14,7 +15,6 @@ import { Input, Select } from '../../ui/input.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Pagination } from '../../ui/pagination.tsx';
 import { PageHeader, Section } from '../../ui/section.tsx';
-import { Table, Td, Th, Tr } from '../../ui/table.tsx';
 import { Time } from '../../ui/time.tsx';
 import type { Route } from './+types/api-keys';
 
@@ -42,23 +42,11 @@ export default function ApiKeys({ loaderData: { items, nextCursor, now }, action
             Make one below, then try it: <code className="font-mono text-xs">curl -H "Authorization: Bearer hb_…" /v1/installations</code>
           </EmptyState>
         ) : (
-          <Table
-            label="API keys"
-            head={
-              <>
-                <Th>Name</Th>
-                <Th>Role</Th>
-                <Th>State</Th>
-                <Th>Last used</Th>
-                <Th>Made</Th>
-                <Th className="text-right">Actions</Th>
-              </>
-            }
-          >
+          <StackedTable label="API keys" head={['Name', 'Role', 'State', 'Last used', 'Made', 'Actions']}>
             {items.map((key) => (
               <KeyRow key={key.id} apiKey={key} now={now} />
             ))}
-          </Table>
+          </StackedTable>
         )}
         <Pagination nextCursor={nextCursor} label="More" />
       </Section>
@@ -70,13 +58,13 @@ export default function ApiKeys({ loaderData: { items, nextCursor, now }, action
 function KeyRow({ apiKey, now }: { apiKey: ApiKey; now: string }) {
   const expired = apiKey.expiresAt !== null && apiKey.expiresAt <= now;
   return (
-    <Tr className={apiKey.revokedAt || expired ? 'text-muted' : undefined}>
-      <Td>
+    <StackedRow className={apiKey.revokedAt || expired ? 'text-muted' : undefined}>
+      <StackedCell>
         <span className="font-medium">{apiKey.name}</span>
         <code className="block font-mono text-xs text-muted">{apiKey.start}…</code>
-      </Td>
-      <Td>{apiKey.role}</Td>
-      <Td>
+      </StackedCell>
+      <StackedCell>{apiKey.role}</StackedCell>
+      <StackedCell>
         {apiKey.revokedAt ? (
           <StatusDot tone="idle">
             Revoked <Time at={apiKey.revokedAt} />
@@ -86,12 +74,12 @@ function KeyRow({ apiKey, now }: { apiKey: ApiKey; now: string }) {
         ) : (
           <StatusDot tone="good">{apiKey.expiresAt ? <>Until {apiKey.expiresAt.slice(0, 10)}</> : 'Active'}</StatusDot>
         )}
-      </Td>
-      <Td className="text-muted">{apiKey.lastUsedAt ? <Time at={apiKey.lastUsedAt} /> : 'Never'}</Td>
-      <Td className="text-muted">
+      </StackedCell>
+      <StackedCell className="text-muted">{apiKey.lastUsedAt ? <Time at={apiKey.lastUsedAt} /> : 'Never'}</StackedCell>
+      <StackedCell className="text-muted">
         <Time at={apiKey.createdAt} />
-      </Td>
-      <Td className="text-right">
+      </StackedCell>
+      <StackedCell className="sm:text-right">
         {!apiKey.revokedAt && (
           <Form method="post">
             <input type="hidden" name="apiKeyId" value={apiKey.id} />
@@ -100,8 +88,8 @@ function KeyRow({ apiKey, now }: { apiKey: ApiKey; now: string }) {
             </Button>
           </Form>
         )}
-      </Td>
-    </Tr>
+      </StackedCell>
+    </StackedRow>
   );
 }
 

@@ -1,13 +1,14 @@
 import type { AuditEvent } from '@home-base/schema/wire/orgs.ts';
 import { FileClock } from 'lucide-react';
 import { Form, Link } from 'react-router';
-import { Badge } from '../../ui/badge.tsx';
+import { reasonWords } from '../../parts/snapshots/audit-words.ts';
+import { StackedCell, StackedRow, StackedTable } from '../../parts/stacked-table.tsx';
 import { Button } from '../../ui/button.tsx';
+import { Disclosure } from '../../ui/disclosure.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Select } from '../../ui/input.tsx';
 import { Pagination } from '../../ui/pagination.tsx';
 import { PageHeader, Section } from '../../ui/section.tsx';
-import { Table, Td, Th, Tr } from '../../ui/table.tsx';
 import { Time } from '../../ui/time.tsx';
 import type { Route } from './+types/audit';
 
@@ -54,22 +55,11 @@ export default function Audit({ loaderData: { items, nextCursor, installations, 
             Changes show up the moment they are made.
           </EmptyState>
         ) : (
-          <Table
-            label="Audit events"
-            head={
-              <>
-                <Th>When</Th>
-                <Th>Who</Th>
-                <Th>What</Th>
-                <Th>Where</Th>
-                <Th>Change</Th>
-              </>
-            }
-          >
+          <StackedTable label="Audit events" head={['What', 'Who', 'Where', 'Change', 'When']}>
             {items.map((event) => (
               <EventRow key={event.id} event={event} installation={event.installationId ? names.get(event.installationId) : undefined} />
             ))}
-          </Table>
+          </StackedTable>
         )}
         <Pagination nextCursor={nextCursor} />
       </Section>
@@ -81,23 +71,17 @@ const actorWords: Record<AuditEvent['actor']['type'], string> = { user: 'person'
 
 function EventRow({ event, installation }: { event: AuditEvent; installation: string | undefined }) {
   return (
-    <Tr className="align-top">
-      <Td className="text-muted">
-        <Time at={event.at} />
-      </Td>
-      <Td>
-        {event.actor.name}
-        <span className="block text-xs text-muted">{actorWords[event.actor.type]}</span>
-      </Td>
-      <Td>
-        <Badge>{event.action}</Badge>
-        {event.targetId && (
-          <code className="mt-0.5 block max-w-56 truncate font-mono text-2xs text-faint" title={event.targetId}>
-            {event.targetId}
-          </code>
-        )}
-      </Td>
-      <Td>
+    <StackedRow>
+      <StackedCell className="sm:max-w-72">
+        <span className="font-medium first-letter:uppercase">{reasonWords(event)}</span>
+        <code className="block truncate font-mono text-2xs text-faint" title={event.targetId ?? undefined}>
+          {[event.action, event.targetId].filter(Boolean).join(' · ')}
+        </code>
+      </StackedCell>
+      <StackedCell>
+        {event.actor.name} <span className="text-xs text-muted sm:block">{actorWords[event.actor.type]}</span>
+      </StackedCell>
+      <StackedCell className={event.installationId ? undefined : 'max-sm:hidden'}>
         {event.installationId && installation ? (
           <Link to={`/installations/${event.installationId}`} className="hover:underline">
             {installation}
@@ -105,11 +89,14 @@ function EventRow({ event, installation }: { event: AuditEvent; installation: st
         ) : (
           <span className="text-faint">{event.installationId ? 'deleted' : '–'}</span>
         )}
-      </Td>
-      <Td className="min-w-64">
+      </StackedCell>
+      <StackedCell className="max-sm:order-last max-sm:basis-full">
         <Change before={event.before} after={event.after} />
-      </Td>
-    </Tr>
+      </StackedCell>
+      <StackedCell className="text-xs text-faint">
+        <Time at={event.at} />
+      </StackedCell>
+    </StackedRow>
   );
 }
 
@@ -117,7 +104,7 @@ function EventRow({ event, installation }: { event: AuditEvent; installation: st
 function Change({ before, after }: Pick<AuditEvent, 'before' | 'after'>) {
   const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
   if (fields.length === 0) return <span className="text-faint">–</span>;
-  return (
+  const list = (
     <ul className="grid gap-0.5 text-xs">
       {fields.map((field) => (
         <li key={field} className="flex min-w-0 gap-1.5">
@@ -128,12 +115,25 @@ function Change({ before, after }: Pick<AuditEvent, 'before' | 'after'>) {
       ))}
     </ul>
   );
+  if (fields.length <= atOnce) return list;
+  return (
+    <details className="group text-xs">
+      <summary className="w-fit rounded-sm text-muted hover:text-ink">
+        <Disclosure />
+        {fields.length} fields
+      </summary>
+      <div className="mt-1">{list}</div>
+    </details>
+  );
 }
+
+/** More fields than these are folded away. */
+const atOnce = 3;
 
 function Value({ value, className }: { value: unknown; className: string }) {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return (
-    <code title={text} className={`max-w-72 truncate font-mono ${className}`}>
+    <code title={text} className={`max-w-64 truncate font-mono ${className}`}>
       {text}
     </code>
   );

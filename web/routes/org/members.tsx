@@ -2,6 +2,7 @@ import { AddMember, type Member, roleNames } from '@home-base/schema/wire/orgs.t
 import { Form } from 'react-router';
 import { FormErrors } from '../../parts/form-errors.tsx';
 import { roleWords } from '../../parts/roles.ts';
+import { StackedCell, StackedRow, StackedTable } from '../../parts/stacked-table.tsx';
 import { type LastResult, useZodForm } from '../../parts/zod-form.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button, SubmitButton } from '../../ui/button.tsx';
@@ -9,7 +10,6 @@ import { Field } from '../../ui/field.tsx';
 import { Input, Select } from '../../ui/input.tsx';
 import { Pagination } from '../../ui/pagination.tsx';
 import { PageHeader, Section } from '../../ui/section.tsx';
-import { Table, Td, Th, Tr } from '../../ui/table.tsx';
 import { Time } from '../../ui/time.tsx';
 import { useConsole } from '../console.tsx';
 import type { Route } from './+types/members';
@@ -23,21 +23,11 @@ export default function Members({ loaderData: { items, nextCursor }, actionData 
     <>
       <PageHeader title="Members" description="People who may see and change what belongs to this organization, each with a role." />
       <Section flush>
-        <Table
-          label="Members"
-          head={
-            <>
-              <Th>Name</Th>
-              <Th>Role</Th>
-              <Th>Since</Th>
-              {mayManage && <Th className="text-right">Actions</Th>}
-            </>
-          }
-        >
+        <StackedTable label="Members" head={['Name', 'Role', 'Since', ...(mayManage ? ['Actions'] : [])]}>
           {items.map((member) => (
             <MemberRow key={member.id} member={member} mayManage={mayManage} isMe={member.email === user.email} />
           ))}
-        </Table>
+        </StackedTable>
         <Pagination nextCursor={nextCursor} label="More" />
       </Section>
       {mayManage && <AddMemberForm result={actionData?.result} key={items.length} />}
@@ -47,12 +37,12 @@ export default function Members({ loaderData: { items, nextCursor }, actionData 
 
 function MemberRow({ member, mayManage, isMe }: { member: Member; mayManage: boolean; isMe: boolean }) {
   return (
-    <Tr>
-      <Td>
+    <StackedRow>
+      <StackedCell>
         <span className="font-medium">{member.name}</span> {isMe && <span className="text-faint">you</span>}
         <span className="block text-xs text-muted">{member.email}</span>
-      </Td>
-      <Td>
+      </StackedCell>
+      <StackedCell>
         {mayManage && !isMe ? (
           <Form method="post" className="flex gap-1.5">
             <input type="hidden" name="memberId" value={member.id} />
@@ -68,12 +58,12 @@ function MemberRow({ member, mayManage, isMe }: { member: Member; mayManage: boo
         ) : (
           <Badge>{member.role}</Badge>
         )}
-      </Td>
-      <Td className="text-muted">
+      </StackedCell>
+      <StackedCell className="text-muted">
         <Time at={member.createdAt} />
-      </Td>
+      </StackedCell>
       {mayManage && (
-        <Td className="text-right">
+        <StackedCell className="sm:text-right">
           {!isMe && (
             <Form method="post">
               <input type="hidden" name="memberId" value={member.id} />
@@ -82,9 +72,9 @@ function MemberRow({ member, mayManage, isMe }: { member: Member; mayManage: boo
               </Button>
             </Form>
           )}
-        </Td>
+        </StackedCell>
       )}
-    </Tr>
+    </StackedRow>
   );
 }
 

@@ -3,6 +3,7 @@ import { members } from '@home-base/schema/db/tables.ts';
 import type { Id } from '@home-base/schema/ids/id.ts';
 import type { Member } from '@home-base/schema/wire/orgs.ts';
 import { and, eq } from 'drizzle-orm';
+import { revokeKeysOf } from '../../api-keys/revoke-of-person.ts';
 import { record } from '../../audit.ts';
 import type { Ctx } from '../../context.ts';
 import { withOrg } from '../../db/with-org.ts';
@@ -19,6 +20,7 @@ export async function changeMemberRole(ctx: Ctx, { memberId, role }: { memberId:
       .update(members)
       .set({ role })
       .where(and(eq(members.orgId, tx.orgId), eq(members.id, memberId)));
+    await revokeKeysOf(tx, ctx, before.userId, role);
     await record(tx, ctx, { action: 'member.change_role', targetId: memberId, before: { role: before.role }, after: { role } });
     return memberToWire({ ...before, role });
   });

@@ -3,6 +3,7 @@ import { Form } from 'react-router';
 import { disableForm } from '../../../parts/batteries/disable-form.ts';
 import { EffectWords } from '../../../parts/batteries/effect-words.tsx';
 import { FormErrors } from '../../../parts/form-errors.tsx';
+import { useMayChange, ViewerNotice } from '../../../parts/rights.tsx';
 import { useZodForm } from '../../../parts/zod-form.ts';
 import { Breadcrumbs } from '../../../ui/breadcrumbs.tsx';
 import { ButtonLink, SubmitButton } from '../../../ui/button.tsx';
@@ -18,6 +19,7 @@ export const meta: Route.MetaFunction = ({ params }) => [{ title: `Disable ${par
 
 export default function DisableBatteryPage({ loaderData: { type, preview }, actionData }: Route.ComponentProps) {
   const { id, name: installationName } = useInstallation();
+  const mayChange = useMayChange();
   const { name } = getBattery(type);
   const at = `/installations/${id}/batteries`;
   const [form, fields] = useZodForm(disableForm(name), { id: 'disable-battery', lastResult: actionData?.result });
@@ -33,7 +35,8 @@ export default function DisableBatteryPage({ loaderData: { type, preview }, acti
         ]}
       />
       <PageHeader title={`Disable ${name}`} description="The agent removes from the cluster what this battery made." />
-      {preview.refusals.length > 0 ? (
+      <ViewerNotice />
+      {!mayChange ? null : preview.refusals.length > 0 ? (
         <Notice tone="warn" title={`${name} cannot be disabled now`} actions={<ButtonLink to={`${at}/${type}`}>Back to {name}</ButtonLink>}>
           <ul className="list-disc pl-4">
             {preview.refusals.map((refusal) => (

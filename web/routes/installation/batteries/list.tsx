@@ -1,6 +1,8 @@
 import { type Group, groups } from '@home-base/catalog/define.ts';
-import { Plug, Settings2 } from 'lucide-react';
+import { findBattery, needsOf } from '@home-base/catalog/registry.ts';
+import { Eye, Plug, Settings2 } from 'lucide-react';
 import { Link } from 'react-router';
+import { useMayChange } from '../../../parts/rights.tsx';
 import { TallyStatus } from '../../../parts/tally.tsx';
 import { StatusDot } from '../../../ui/badge.tsx';
 import { ButtonLink } from '../../../ui/button.tsx';
@@ -15,13 +17,13 @@ export const meta: Route.MetaFunction = () => [{ title: 'Batteries · Home Base'
 type Item = Route.ComponentProps['loaderData']['batteries'][number];
 
 export default function BatteriesPage({ loaderData: { batteries } }: Route.ComponentProps) {
-  const enabled = batteries.filter((battery) => battery.enabled).length;
+  const enabled = batteries.filter((battery) => battery.enabled).map((battery) => battery.type);
   const present = (Object.keys(groups) as Group[]).filter((group) => batteries.some((battery) => battery.group === group));
   return (
     <>
       <PageHeader
         title="Batteries"
-        description={`What this cluster can do. ${enabled} of ${batteries.length} are enabled; before you enable one you see what it adds.`}
+        description={`What this cluster can do. ${enabled.length} of ${batteries.length} are enabled; before you enable one you see what it adds.`}
       />
       {present.map((group) => (
         <Section key={group} title={groups[group]} flush>
@@ -29,7 +31,7 @@ export default function BatteriesPage({ loaderData: { batteries } }: Route.Compo
             {batteries
               .filter((battery) => battery.group === group)
               .map((battery) => (
-                <BatteryRow key={battery.type} battery={battery} />
+                <BatteryRow key={battery.type} battery={battery} enabled={enabled} />
               ))}
           </ul>
         </Section>
@@ -38,9 +40,10 @@ export default function BatteriesPage({ loaderData: { batteries } }: Route.Compo
   );
 }
 
-function BatteryRow({ battery }: { battery: Item }) {
+function BatteryRow({ battery, enabled }: { battery: Item; enabled: string[] }) {
   const { id, usage } = useInstallation();
   const to = `/installations/${id}/batteries/${battery.type}`;
+  const mayChange = useMayChange();
   const offered = battery.usages.includes(usage);
   return (
     <li className="grid gap-x-6 gap-y-2 px-4 py-3 hover:bg-hover/50 sm:grid-cols-[minmax(0,1fr)_11rem_7rem] sm:items-center">
@@ -49,6 +52,7 @@ function BatteryRow({ battery }: { battery: Item }) {
           {battery.name}
         </Link>
         <p className="text-muted">{battery.description}</p>
+        {!battery.enabled && <Missing type={battery.type} enabled={enabled} />}
       </div>
       <div className="grid gap-0.5">
         {battery.enabled ? (
@@ -64,11 +68,17 @@ function BatteryRow({ battery }: { battery: Item }) {
       </div>
       <div className="sm:justify-self-end">
         {battery.enabled ? (
-          <ButtonLink size="sm" icon={Settings2} to={to} aria-label={`Configure ${battery.name}`}>
-            Configure
+          <ButtonLink
+            size="sm"
+            icon={mayChange ? Settings2 : Eye}
+            to={to}
+            aria-label={`${mayChange ? 'Configure' : 'Look at'} ${battery.name}`}
+          >
+            {mayChange ? 'Configure' : 'Look'}
           </ButtonLink>
         ) : (
-          offered && (
+          offered &&
+          mayChange && (
             <ButtonLink size="sm" variant="primary" icon={Plug} to={to} aria-label={`Enable ${battery.name}`}>
               Enable
             </ButtonLink>
@@ -77,4 +87,13 @@ function BatteryRow({ battery }: { battery: Item }) {
       </div>
     </li>
   );
+}
+
+/** What enabling it would enable first. */
+function Missing({ type, enabled }: { type: string; enabled: string[] }) {
+  const missing = needsOf(type)
+    .filter((need) => !enabled.includes(need))
+    .map((need) => findBattery(need)?.name ?? need);
+  if (missing.length === 0) return null;
+  return <p className="text-xs text-faint">Also enables {missing.join(', ')}</p>;
 }

@@ -9,6 +9,7 @@ import { HealthSummary } from '../../../parts/health.tsx';
 import { DefaultSubmit } from '../../../parts/objects/default-submit.tsx';
 import { fieldsOf } from '../../../parts/objects/form-tree.ts';
 import { PodSection } from '../../../parts/objects/pod-rows.tsx';
+import { useMayChange, ViewerNotice } from '../../../parts/rights.tsx';
 import { SchemaFields } from '../../../parts/schema-form.tsx';
 import { TallyStatus } from '../../../parts/tally.tsx';
 import { useZodForm } from '../../../parts/zod-form.ts';
@@ -29,6 +30,7 @@ export default function BatteryPage({ loaderData, actionData }: Route.ComponentP
   const at = `/installations/${id}`;
   const { enabled, preview, tally, enabledTypes, live } = loaderData;
   const battery = getBattery(loaderData.type);
+  const mayChange = useMayChange();
   const offered = battery.usages.includes(usage);
   const list = configFields(battery, enabled !== undefined);
   const config = enabled?.effectiveConfig ?? battery.config.parse({});
@@ -105,13 +107,16 @@ export default function BatteryPage({ loaderData, actionData }: Route.ComponentP
         <Section title="Configuration" description={enabled ? undefined : 'These are good as they are; you can change most of them later.'}>
           <Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate} className="grid max-w-xl gap-4">
             <DefaultSubmit />
+            <ViewerNotice />
             <FormErrors errors={form.errors} />
-            {list.length > 0 ? (
-              <SchemaFields form={form} fields={fieldsOf(fields.config)} list={list} />
-            ) : (
-              <p className="text-muted">There is nothing to configure.</p>
-            )}
-            {(!enabled || list.length > 0) && (
+            <fieldset disabled={!mayChange} className="contents">
+              {list.length > 0 ? (
+                <SchemaFields form={form} fields={fieldsOf(fields.config)} list={list} />
+              ) : (
+                <p className="text-muted">There is nothing to configure.</p>
+              )}
+            </fieldset>
+            {mayChange && (!enabled || list.length > 0) && (
               <div>
                 <SubmitButton busy={enabled ? 'Saving' : 'Enabling'}>{enabled ? 'Save' : `Enable ${battery.name}`}</SubmitButton>
               </div>
@@ -119,7 +124,7 @@ export default function BatteryPage({ loaderData, actionData }: Route.ComponentP
           </Form>
         </Section>
       )}
-      {enabled?.uninstallable && (
+      {enabled?.uninstallable && mayChange && (
         <Section title="Disable" tone="danger">
           <div className="flex flex-wrap items-center justify-between gap-3">
             <p className="text-muted">The next page shows what would be removed before anything happens.</p>

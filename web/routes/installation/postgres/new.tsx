@@ -2,7 +2,7 @@ import { postgresPresets } from '@home-base/catalog/objects/postgres-cluster.ts'
 import { ObjectForm } from '../../../parts/objects/object-form.tsx';
 import { freshUser, PostgresFields } from '../../../parts/objects/postgres-fields.tsx';
 import { PostgresForm } from '../../../parts/objects/postgres-form.ts';
-import { useStartPreset } from '../../../parts/objects/size-fields.tsx';
+import { startPreset } from '../../../parts/objects/size-fields.tsx';
 import { useZodForm } from '../../../parts/zod-form.ts';
 import { useInstallation } from '../layout.tsx';
 import type { Route } from './+types/new';
@@ -13,7 +13,7 @@ export const meta: Route.MetaFunction = () => [{ title: 'New Postgres cluster ·
 export default function NewPostgresClusterPage({ actionData }: Route.ComponentProps) {
   const { id, name, size } = useInstallation();
   const at = `/installations/${id}`;
-  const preset = useStartPreset(postgresPresets, size);
+  const preset = startPreset(postgresPresets, size);
   const defaultValue = {
     type: 'standard',
     instances: 1,

@@ -2,7 +2,7 @@ import { redisPresets } from '@home-base/catalog/objects/redis-instance.ts';
 import { ObjectForm } from '../../../parts/objects/object-form.tsx';
 import { RedisFields } from '../../../parts/objects/redis-fields.tsx';
 import { RedisForm } from '../../../parts/objects/redis-form.ts';
-import { useStartPreset } from '../../../parts/objects/size-fields.tsx';
+import { startPreset } from '../../../parts/objects/size-fields.tsx';
 import { useZodForm } from '../../../parts/zod-form.ts';
 import { useInstallation } from '../layout.tsx';
 import type { Route } from './+types/new';
@@ -13,7 +13,7 @@ export const meta: Route.MetaFunction = () => [{ title: 'New Redis instance · H
 export default function NewRedisInstancePage({ loaderData, actionData }: Route.ComponentProps) {
   const { id, name, size } = useInstallation();
   const at = `/installations/${id}`;
-  const preset = useStartPreset(redisPresets, size);
+  const preset = startPreset(redisPresets, size);
   const defaultValue = { mode: 'standalone', instances: 1, passwordVersion: 1, ...preset };
   const [form, fields] = useZodForm(RedisForm, { id: 'new-redis', lastResult: actionData?.result, defaultValue });
   return (

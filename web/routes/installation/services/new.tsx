@@ -3,7 +3,7 @@ import { freshContainer } from '../../../parts/objects/container-fields.tsx';
 import { ObjectForm } from '../../../parts/objects/object-form.tsx';
 import { ServiceFields } from '../../../parts/objects/service-fields.tsx';
 import { ServiceForm } from '../../../parts/objects/service-form.ts';
-import { useStartPreset } from '../../../parts/objects/size-fields.tsx';
+import { startPreset } from '../../../parts/objects/size-fields.tsx';
 import { useZodForm } from '../../../parts/zod-form.ts';
 import { useInstallation } from '../layout.tsx';
 import type { Route } from './+types/new';
@@ -14,7 +14,7 @@ export const meta: Route.MetaFunction = () => [{ title: 'New web service · Home
 export default function NewTraditionalServicePage({ actionData }: Route.ComponentProps) {
   const { id, name, size } = useInstallation();
   const at = `/installations/${id}`;
-  const preset = useStartPreset(traditionalPresets, size);
+  const preset = startPreset(traditionalPresets, size);
   const defaultValue = {
     kind: 'deployment',
     instances: 1,

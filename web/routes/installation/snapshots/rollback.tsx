@@ -2,6 +2,7 @@ import { findBattery } from '@home-base/catalog/registry.ts';
 import { Undo2 } from 'lucide-react';
 import { Form } from 'react-router';
 import { FormErrors } from '../../../parts/form-errors.tsx';
+import { useMayChange, ViewerNotice } from '../../../parts/rights.tsx';
 import { countKeyChanges, KeyChangeList } from '../../../parts/snapshots/key-changes.tsx';
 import { Breadcrumbs } from '../../../ui/breadcrumbs.tsx';
 import { ButtonLink, SubmitButton } from '../../../ui/button.tsx';
@@ -19,6 +20,7 @@ type Preview = Route.ComponentProps['loaderData']['preview'];
 export default function RollbackPage({ loaderData: { preview }, actionData }: Route.ComponentProps) {
   const { id, name } = useInstallation();
   const at = `/installations/${id}`;
+  const mayChange = useMayChange();
   const { version, current, diff, rendersDifferently } = preview;
   const otherwise = countKeyChanges(rendersDifferently);
   const total = otherwise.added + otherwise.changed + otherwise.removed;
@@ -66,13 +68,16 @@ export default function RollbackPage({ loaderData: { preview }, actionData }: Ro
           Removed resources go at once, but definitions (CRDs), namespaces and data stay. A rollback brings back no data that was deleted.
         </p>
       )}
+      <ViewerNotice />
       <Form method="post" className="flex flex-wrap gap-2">
         <FormErrors errors={actionData?.result.error?.[''] ?? undefined} />
-        <SubmitButton icon={Undo2} busy="Rolling back">
-          Roll back to snapshot {version}
-        </SubmitButton>
+        {mayChange && (
+          <SubmitButton icon={Undo2} busy="Rolling back">
+            Roll back to snapshot {version}
+          </SubmitButton>
+        )}
         <ButtonLink variant="quiet" to={`${at}/snapshots/${version}`}>
-          Cancel
+          {mayChange ? 'Cancel' : 'Back'}
         </ButtonLink>
       </Form>
     </>

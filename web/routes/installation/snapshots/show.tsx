@@ -1,6 +1,7 @@
 import { findBattery } from '@home-base/catalog/registry.ts';
 import { GitCompareArrows, Undo2 } from 'lucide-react';
 import { ResourceRows } from '../../../parts/resources/resource-rows.tsx';
+import { useMayChange } from '../../../parts/rights.tsx';
 import { ChangeCounts } from '../../../parts/snapshots/change-counts.tsx';
 import { snapshotState } from '../../../parts/snapshots/snapshot-state.ts';
 import { StatusDot } from '../../../ui/badge.tsx';
@@ -22,6 +23,7 @@ export default function SnapshotPage({ loaderData: { snapshot, rows, nextCursor,
   const { id, name, publishedVersion } = useInstallation();
   const at = `/installations/${id}`;
   const { version } = snapshot;
+  const mayChange = useMayChange();
   const isCurrent = version === publishedVersion;
   const { tone, words } = snapshotState(version, publishedVersion, agent);
   return (
@@ -37,7 +39,7 @@ export default function SnapshotPage({ loaderData: { snapshot, rows, nextCursor,
                 What changed
               </ButtonLink>
             )}
-            {!isCurrent && (
+            {!isCurrent && mayChange && (
               <ButtonLink variant="primary" icon={Undo2} to={`${at}/snapshots/${version}/rollback`}>
                 Roll back to this…
               </ButtonLink>
