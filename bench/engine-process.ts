@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { node24 } from '@home-base/dev/install.mjs';
+import { agentRuntime } from '@home-base/dev/local-agent.ts';
 import { build } from 'esbuild';
 import type { Load } from './shapes.ts';
 
@@ -26,8 +27,6 @@ type EngineProcess = {
 };
 
 /** The flags of agent/Dockerfile. */
-const agentFlags = ['--max-semi-space-size=2'];
-
 /** Bundles the engine as agent/build.ts bundles the agent. */
 export async function bundleEngine(outfile: string): Promise<void> {
   await build({
@@ -44,10 +43,16 @@ export async function bundleEngine(outfile: string): Promise<void> {
 }
 
 /** One agent engine with an empty index, as after an installation. `flags` replace the agent's own (profiles). */
-export function startEngine(bundle: string, kubeconfig: string, stateNamespace: string, flags: string[] = agentFlags): EngineProcess {
+export function startEngine(
+  bundle: string,
+  kubeconfig: string,
+  stateNamespace: string,
+  flags: string[] = agentRuntime.flags,
+): EngineProcess {
   const child: ChildProcess = fork(bundle, [kubeconfig, stateNamespace], {
     execPath: node24(),
     execArgv: flags,
+    env: { ...process.env, ...agentRuntime.env },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const gone = new Promise<never>((_, reject) => {

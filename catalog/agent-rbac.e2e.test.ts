@@ -68,12 +68,40 @@ async function tokenOf(namespace: string, name: string): Promise<string> {
   return z.object({ status: z.object({ token: z.string() }) }).parse(JSON.parse(body)).status.token;
 }
 
+const podSpec = (more: object = {}) => ({ containers: [{ name: 'a', image: 'a' }], ...more });
+const inContainer = (securityContext: object) => podSpec({ containers: [{ name: 'a', image: 'a', securityContext }] });
+
+function workload(kind: 'DaemonSet' | 'Deployment' | 'StatefulSet', spec: object, name = 'evil', namespace = 'battery-ai'): Resource {
+  const labels = { a: 'b' };
+  const service = kind === 'StatefulSet' ? { serviceName: 'a' } : {};
+  return {
+    apiVersion: 'apps/v1',
+    kind,
+    metadata: { name, namespace },
+    spec: { ...service, selector: { matchLabels: labels }, template: { metadata: { labels }, spec } },
+  };
+}
+
+const namespaceOf = (name: string, levels: Record<string, string>): Resource => ({
+  apiVersion: 'v1',
+  kind: 'Namespace',
+  metadata: {
+    name,
+    labels: Object.fromEntries(Object.entries(levels).map(([key, value]) => [`pod-security.kubernetes.io/${key}`, value])),
+  },
+});
+
 /** The API server reads new policies after a moment: each has to have refused something once. */
 async function policiesHold(): Promise<void> {
   const probes: [string, Resource][] = [
     ['home-base-agent-namespaces', configMap('default', 'probe')],
     ['home-base-agent-rbac', roleOf('cloudnative-pg', [], { 'rbac.authorization.k8s.io/aggregate-to-view': 'true' })],
   ];
+  await apply(cluster.api, namespaceOf('battery-ai', { enforce: 'baseline' }), { manager: 'admin' });
+  probes.push(
+    ['home-base-agent-workloads', workload('DaemonSet', podSpec({ hostPID: true }))],
+    ['home-base-agent-pod-security', namespaceOf('battery-ai', { enforce: 'privileged' })],
+  );
   for (const [policy, resource] of probes)
     await pollUntil(
       `the policy ${policy} holding`,
@@ -323,6 +351,86 @@ describe('what nobody can make the agent do', () => {
       'mount a disk of a node',
       () => apply(agent, { apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata: { name: 'evil' }, provisioner: 'x' }),
     ],
+    ...(['hostPID', 'hostIPC', 'hostNetwork'] as const).map(
+      (power): Attack => [`run a DaemonSet with ${power}`, () => apply(agent, workload('DaemonSet', podSpec({ [power]: true })))],
+    ),
+    ['run a privileged DaemonSet', () => apply(agent, workload('DaemonSet', inContainer({ privileged: true })))],
+    [
+      'run a privileged init container',
+      () =>
+        apply(
+          agent,
+          workload('Deployment', podSpec({ initContainers: [{ name: 'b', image: 'b', securityContext: { privileged: true } }] })),
+        ),
+    ],
+    [
+      'mount the file system of a node',
+      () => apply(agent, workload('StatefulSet', podSpec({ volumes: [{ name: 'host', hostPath: { path: '/' } }] }))),
+    ],
+    ['add a capability', () => apply(agent, workload('Deployment', inContainer({ capabilities: { add: ['SYS_ADMIN'] } })))],
+    [
+      'run as a process of a Windows node',
+      () =>
+        apply(
+          agent,
+          workload(
+            'Deployment',
+            podSpec({ hostNetwork: true, securityContext: { windowsOptions: { hostProcess: true, runAsUserName: 'a' } } }),
+            'metallb-speaker',
+          ),
+        ),
+    ],
+    [
+      'run a privileged CronJob',
+      () =>
+        apply(agent, {
+          apiVersion: 'batch/v1',
+          kind: 'CronJob',
+          metadata: { name: 'evil', namespace: 'battery-ai' },
+          spec: {
+            schedule: '* * * * *',
+            jobTemplate: { spec: { template: { spec: { ...inContainer({ privileged: true }), restartPolicy: 'Never' } } } },
+          },
+        }),
+    ],
+    [
+      'run a Job in the namespaces of the host',
+      () =>
+        apply(agent, {
+          apiVersion: 'batch/v1',
+          kind: 'Job',
+          metadata: { name: 'evil', namespace: 'battery-ai' },
+          spec: { template: { spec: podSpec({ restartPolicy: 'Never', hostPID: true }) } },
+        }),
+    ],
+    [
+      'run a bare pod with the file system of a node',
+      () =>
+        agent.send('POST', '/api/v1/namespaces/battery-ai/pods', {
+          apiVersion: 'v1',
+          kind: 'Pod',
+          metadata: { name: 'evil' },
+          spec: podSpec({ volumes: [{ name: 'host', hostPath: { path: '/' } }] }),
+        }),
+    ],
+    [
+      "give MetalLB's speaker more than raw sockets",
+      () =>
+        patch('/apis/apps/v1/namespaces/battery-base/daemonsets/metallb-speaker', {
+          spec: { template: { spec: inContainer({ capabilities: { add: ['NET_RAW', 'SYS_ADMIN'] } }) } },
+        }),
+    ],
+    [
+      'turn a workload that is there into a privileged one',
+      () => patch('/apis/apps/v1/namespaces/battery-base/daemonsets/metallb-speaker', { spec: { template: { spec: { hostPID: true } } } }),
+    ],
+    ['take the pod security from a namespace', () => apply(agent, namespaceOf('battery-ai', { enforce: 'privileged' }))],
+    ['make a namespace without pod security', () => apply(agent, namespaceOf('battery-istio', {}))],
+    ['loosen the pod security of the core namespace', () => apply(agent, namespaceOf('battery-core', { enforce: 'baseline' }))],
+    [
+      'enforce the pod security of long ago',
+      () => apply(agent, namespaceOf('battery-ai', { enforce: 'baseline', 'enforce-version': 'v1.0' })),
+    ],
     ['delete a node', () => agent.send('DELETE', '/api/v1/nodes/any')],
   ];
 
@@ -350,6 +458,7 @@ describe('what nobody can make the agent do', () => {
 
   it.each(attacks)('refuses to %s', async (_name, run) => {
     const { status, message, body } = await run();
+    console.log('DBG', _name, '|', message ?? body);
     expect(status, message ?? body).toBe(403);
   });
 

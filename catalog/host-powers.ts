@@ -20,7 +20,7 @@ const PodSpec = z.object({
   securityContext: z.object({ windowsOptions: HostProcess }).optional(),
   containers: z.array(Container),
   initContainers: z.array(Container).default([]),
-  volumes: z.array(z.object({ hostPath: z.unknown() })).default([]),
+  volumes: z.array(z.object({ hostPath: z.unknown().optional() })).default([]),
 });
 
 const Template = z.object({ template: z.object({ spec: PodSpec }) });

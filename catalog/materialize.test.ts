@@ -160,6 +160,27 @@ describe('what fails, fails alone', () => {
     expect(entries.length).toBeGreaterThan(100);
   });
 
+  it("what would lie in the agent's own namespace fails its owner alone, as the agent would refuse the whole manifest", () => {
+    const [main, ...others] = sink.postgresClusters;
+    const users = main!.users.map((user) => ({ ...user, credentialNamespaces: ['home-base'] }));
+    const { failures, entries } = materialize({ summary: { ...sink, postgresClusters: [{ ...main!, users }, ...others] }, upstream });
+    expect(failures).toEqual([{ owner: 'pg_standard', battery: 'cloudnative_pg', message: expect.stringMatching(/the agent's alone/) }]);
+    expect(entries.filter(([key]) => parseKey(key).namespace === 'home-base')).toEqual([]);
+    expect(entries.some(([, , , , owner]) => owner === 'pg_internal')).toBe(true);
+  });
+
+  it('no service is put beside the operators when its battery cannot have their namespace', () => {
+    const summary = {
+      ...sink,
+      batteries: sink.batteries.map((battery) =>
+        battery.type === 'traditional_services' ? { ...battery, config: { namespace: 'battery-base' } } : battery,
+      ),
+    };
+    const { failures, entries } = materialize({ summary, upstream });
+    expect(failures.map(({ owner }) => owner)).toEqual(['batt_traditional_services', 'svc_web', 'svc_worker', 'svc_shop']);
+    expect(entries.filter(([, , , , owner]) => owner.startsWith('svc_'))).toEqual([]);
+  });
+
   it('a battery that this catalog lacks is named, and stays', () => {
     const summary = { ...sink, batteries: [...sink.batteries, { id: 'batt_x', type: 'mysql', config: {} }] };
     const kept: [string, string, number, number, string] = ['core/ConfigMap/battery-core/mysql', 'a'.repeat(64), 3, 2, 'batt_x'];

@@ -106,3 +106,35 @@ test('sentinels watch a replication that is there, and it cannot go while they d
   ]);
   expect(said(checkRedisRemoval(full, replication))).toEqual(['name: the sentinels "sentinel" watch it: delete them first']);
 });
+
+test('users’ workloads get no namespace of the platform, where its Secrets lie, and no two fields name one', () => {
+  const withoutServices = {
+    ...full,
+    batteries: full.batteries.filter(({ type }) => type !== 'traditional_services'),
+    traditionalServices: [],
+  };
+  for (const namespace of ['battery-core', 'battery-base', 'battery-data', 'battery-ai'])
+    expect(said(checkEnable(withoutServices, 'traditional_services', { namespace }))).toEqual([
+      `namespace: the namespace "${namespace}" belongs to Battery Core: choose another`,
+    ]);
+  expect(checkEnable(withoutServices, 'traditional_services', { namespace: 'battery-shop' })).toEqual([]);
+  const moved = {
+    ...withoutServices,
+    batteries: withoutServices.batteries.map((battery) =>
+      battery.type === 'battery_core' ? { ...battery, config: { aiNamespace: 'battery-traditional' } } : battery,
+    ),
+  };
+  expect(said(checkEnable(moved, 'traditional_services', {}))).toEqual([
+    'namespace: the namespace "battery-traditional" belongs to Battery Core: choose another',
+  ]);
+  expect(said(checkConfig(full, 'battery_core', { aiNamespace: 'battery-data' }))).toEqual([
+    'aiNamespace: the namespace "battery-data" belongs to Battery Core: choose another',
+  ]);
+  const shared = {
+    ...full,
+    batteries: full.batteries.map((battery) =>
+      battery.type === 'traditional_services' ? { ...battery, config: { namespace: 'battery-base' } } : battery,
+    ),
+  };
+  expect(said(checkSummary(shared)).filter((issue) => issue.includes('"battery-base" belongs to Battery Core'))).toHaveLength(1);
+});

@@ -8,6 +8,12 @@ import { writeKubeconfig } from './kube/credentials.ts';
 import { type Child, startChild } from './process/child.ts';
 import { freePort } from './process/ports.ts';
 
+/** How the image runs the agent (agent/Dockerfile): flags of node, settings of glibc's allocator. */
+export const agentRuntime = {
+  flags: ['--max-semi-space-size=8'],
+  env: { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '16384', MALLOC_TRIM_THRESHOLD_: '65536' },
+};
+
 export type LocalAgent = { child: Child; listenPort: number; stop: () => Promise<void> };
 
 /** Applies what the one-liner would apply, as its script does: fetched with the token, piped into `kubectl apply --server-side`. */
@@ -64,14 +70,11 @@ export async function startLocalAgent({
   const child = startChild({
     name: 'agent',
     command: node24(),
-    args: ['--max-semi-space-size=8', bundlePath],
+    args: [...agentRuntime.flags, bundlePath],
     logPath: join(dataDir, 'agent.log'),
     env: {
       PATH: process.env.PATH,
-      // As agent/Dockerfile has it.
-      MALLOC_ARENA_MAX: '1',
-      MALLOC_MMAP_THRESHOLD_: '65536',
-      MALLOC_TRIM_THRESHOLD_: '65536',
+      ...agentRuntime.env,
       KUBECONFIG: kubeconfig,
       HOME_BASE_URL: url,
       HOME_BASE_ENROLMENT_TOKEN: enrolment.token,

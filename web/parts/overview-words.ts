@@ -7,7 +7,7 @@ export const overviewWords = {
     tone: 'bad',
     word: 'Agent silent',
     meaning:
-      'The agent has not reported for over three minutes. Your cluster goes on as it is; look at the agent in namespace home-base-agent.',
+      'The agent has not reported for over three minutes. Your cluster goes on as it is; look at the Deployment agent in its namespace home-base.',
   },
   publishing: { tone: 'busy', word: 'Publishing', meaning: 'A change is being turned into a signed snapshot.' },
   'publish-failed': {

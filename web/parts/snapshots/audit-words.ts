@@ -18,7 +18,6 @@ const verbs: Record<string, string> = {
   remove: 'removed',
   rename: 'renamed',
   change_role: 'changed the role of',
-  approve_removals: 'approved removals in',
   removed: 'took down',
   decommissioned: 'took down',
   approve_removals: 'approved removals in',
@@ -44,7 +43,11 @@ export function reasonWords({ action, before, after }: Event, known?: string): s
   if (entity === 'snapshot') return `${done} to snapshot ${text(after?.rollbackOf)}`;
   const type = text(after?.type ?? before?.type ?? known);
   const name =
-    entity === 'battery' ? (findBattery(type)?.name ?? type) : entity === 'installation' ? '' : text(after?.name ?? before?.name ?? known);
+    entity === 'battery'
+      ? (findBattery(type)?.name ?? (type || 'a battery'))
+      : entity === 'installation'
+        ? ''
+        : text(after?.name ?? before?.name ?? known);
   return [done, noun, name].filter(Boolean).join(' ');
 }
 

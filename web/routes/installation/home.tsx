@@ -194,7 +194,7 @@ function BatteryHealth({ batteries, at }: { batteries: Loaded['overview']['batte
           </Link>
           <HealthBar counts={counts.health} />
           <span className="figures text-right text-xs text-muted">{formatCount(counts.total)}</span>
-          <span className="text-xs">
+          <span className="flex text-xs">
             <HealthBadge health={worstHealth(counts.health)} />
           </span>
         </li>

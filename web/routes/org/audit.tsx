@@ -73,7 +73,7 @@ function EventRow({ event, installation }: { event: AuditEvent; installation: st
   return (
     <StackedRow>
       <StackedCell className="sm:max-w-72">
-        <span className="font-medium first-letter:uppercase">{reasonWords(event)}</span>
+        <span className="block font-medium first-letter:uppercase">{reasonWords(event)}</span>
         <code className="block truncate font-mono text-2xs text-faint" title={event.targetId ?? undefined}>
           {[event.action, event.targetId].filter(Boolean).join(' · ')}
         </code>
