@@ -371,14 +371,9 @@ describe('what nobody can make the agent do', () => {
     [
       'run as a process of a Windows node',
       () =>
-        apply(
-          agent,
-          workload(
-            'Deployment',
-            podSpec({ hostNetwork: true, securityContext: { windowsOptions: { hostProcess: true, runAsUserName: 'a' } } }),
-            'metallb-speaker',
-          ),
-        ),
+        patch('/apis/apps/v1/namespaces/battery-base/daemonsets/metallb-speaker', {
+          spec: { template: { spec: { securityContext: { windowsOptions: { hostProcess: true, runAsUserName: 'a' } } } } },
+        }),
     ],
     [
       'run a privileged CronJob',
@@ -404,13 +399,13 @@ describe('what nobody can make the agent do', () => {
         }),
     ],
     [
-      'run a bare pod with the file system of a node',
+      'run a bare pod with the file system of a node where pod security allows it',
       () =>
-        agent.send('POST', '/api/v1/namespaces/battery-ai/pods', {
+        agent.send('POST', '/api/v1/namespaces/battery-base/pods', {
           apiVersion: 'v1',
           kind: 'Pod',
           metadata: { name: 'evil' },
-          spec: podSpec({ volumes: [{ name: 'host', hostPath: { path: '/' } }] }),
+          spec: podSpec({ serviceAccountName: 'metallb-speaker', volumes: [{ name: 'host', hostPath: { path: '/' } }] }),
         }),
     ],
     [
@@ -458,7 +453,6 @@ describe('what nobody can make the agent do', () => {
 
   it.each(attacks)('refuses to %s', async (_name, run) => {
     const { status, message, body } = await run();
-    console.log('DBG', _name, '|', message ?? body);
     expect(status, message ?? body).toBe(403);
   });
 

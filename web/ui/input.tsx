@@ -34,7 +34,7 @@ export function Switch({ className, ...rest }: ComponentProps<'input'>) {
         type="checkbox"
         // biome-ignore lint/a11y/useAriaPropsForRole: a native checkbox says itself whether it is checked
         role="switch"
-        className="peer size-full cursor-pointer appearance-none rounded-full bg-line-strong transition-colors checked:bg-accent disabled:opacity-50"
+        className="peer size-full cursor-pointer appearance-none rounded-full bg-edge transition-colors checked:bg-accent disabled:opacity-50"
         {...rest}
       />
       <span

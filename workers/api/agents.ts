@@ -18,7 +18,6 @@ import { renderInstallScript } from '../agents/install-script.ts';
 import { listAgents } from '../agents/list-agents.ts';
 import { takeReport } from '../agents/report.ts';
 import { revokeAgent } from '../agents/revoke-agent.ts';
-import { requireWithinLimit } from '../limits.ts';
 import { connectAgent } from '../live/connect-agent.ts';
 import { connectBrowser } from '../live/connect-browser.ts';
 import { Refusal } from '../refusal.ts';
@@ -82,10 +81,7 @@ export const agentRoutes = [
     body: EnrolRequest,
     maxBytes: 16 << 10,
     response: EnrolResponse,
-    run: async (ctx, { body, request }) => {
-      await requireWithinLimit(ctx, 'enrol', request.headers.get('cf-connecting-ip') ?? 'local');
-      return enrolAgent(ctx, body);
-    },
+    run: async (ctx, { body }) => enrolAgent(ctx, body),
   }),
   defineRoute({
     method: 'post',
