@@ -97,7 +97,7 @@ export function openCluster(config: KubeConfig = readKubeconfig(inject('kubeconf
 export async function until<T>(
   what: string,
   look: () => Promise<T | undefined | false> | T | undefined | false,
-  timeoutMs = 15_000,
+  timeoutMs = 45_000,
 ): Promise<T> {
   const end = Date.now() + timeoutMs;
   for (;;) {
