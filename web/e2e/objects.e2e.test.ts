@@ -131,3 +131,26 @@ test('a name that is taken is said at the name, and what was typed stays', async
   expect(await page.getByLabel('Name', { exact: true }).getAttribute('aria-invalid')).toBe('true');
   expect(await page.getByLabel('Instances').inputValue()).toBe('2');
 });
+
+test('a viewer sees what there is, and nothing that would be refused', async () => {
+  const owner = await home.visit();
+  await signUp(owner.page, { org: 'Shared' });
+  const at = `/installations/${await createInstallation(owner.page, 'shared')}`;
+  const viewer = await home.visit();
+  const { email } = await signUp(viewer.page);
+  await owner.page.goto('/members');
+  await owner.page.getByLabel('E-mail').fill(email);
+  await owner.page.getByLabel('Role', { exact: true }).selectOption('viewer');
+  await owner.page.getByRole('button', { name: 'Add', exact: true }).click();
+  await owner.page.getByText('is viewer now').waitFor();
+  await viewer.page.goto('/account');
+  await viewer.page.getByRole('button', { name: 'Switch to it' }).click();
+  await viewer.page.getByRole('link', { name: 'shared' }).waitFor();
+  await viewer.page.goto(`${at}/postgres/new`);
+  await viewer.page.getByText('You may look at this, not change it').waitFor();
+  expect(await viewer.page.getByLabel('Name', { exact: true }).isDisabled()).toBe(true);
+  expect(await viewer.page.getByRole('button', { name: 'Create Postgres cluster' }).count()).toBe(0);
+  await viewer.page.goto(`${at}/batteries`);
+  await viewer.page.getByRole('link', { name: 'Look at PostgreSQL' }).waitFor();
+  expect(await viewer.page.getByRole('link', { name: /^Enable/ }).count()).toBe(0);
+});

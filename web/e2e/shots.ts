@@ -182,10 +182,8 @@ async function takeAll(from: Browser, look: Look, storage: Storage | undefined, 
     page.setDefaultTimeout(8000);
     try {
       await page.goto(shot.path);
-      await page
-        .locator('html[data-hydrated]')
-        .waitFor({ timeout: 3000 })
-        .catch(() => undefined);
+      // Long enough for the browser to take over the page and for fonts.
+      await page.waitForTimeout(400);
       await shot.act?.(page);
       await page.waitForTimeout(250);
       await page.screenshot({ path: join(outDir, look.name, `${shot.name}.png`), fullPage: true });

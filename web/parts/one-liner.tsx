@@ -28,7 +28,7 @@ export function OneLiner({
           <StatusDot tone="busy">
             Waiting for the agent…{' '}
             <span className="text-muted">
-              The line works once, until it expires: <Time at={enrolment.expiresAt} />
+              The line works once and expires <Time at={enrolment.expiresAt} />
             </span>
           </StatusDot>
         )}

@@ -20,7 +20,7 @@ export function SizePresets({
   return (
     <fieldset className="grid gap-1">
       <legend className="mb-1 font-medium">Size</legend>
-      <div className="flex flex-wrap gap-1.5">
+      <div className="grid grid-cols-2 gap-1.5 sm:grid-cols-3">
         {Object.entries(presets).map(([size, preset]) => {
           const texts = Object.fromEntries(Object.entries(preset).map(([name, value]) => [name, written(name, value)]));
           return (
@@ -31,7 +31,7 @@ export function SizePresets({
               value={JSON.stringify(texts)}
               formNoValidate
               aria-pressed={Object.entries(preset).every(([name, value]) => isFilled(name, fields[name]?.value, value))}
-              className="h-auto flex-col items-start gap-0 py-1 aria-pressed:border-accent aria-pressed:bg-accent-tint"
+              className="h-auto flex-col items-start gap-0 px-2.5 py-1.5 whitespace-normal text-left aria-pressed:border-accent aria-pressed:bg-accent-tint"
               onClick={(event) => {
                 event.preventDefault();
                 for (const [name, value] of Object.entries(texts)) form.update({ name, value });

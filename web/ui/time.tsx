@@ -23,18 +23,18 @@ export function exactTime(at: Date): string {
   return `${at.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
-/** A moment: exact from the server (and without JavaScript), relative once the browser runs, kept current. */
+/** A moment, relative and kept current; exact in its title. The server's words stand until the browser's clock ticks, so that nothing jumps. */
 export function Time({ at }: { at: string | Date }) {
   const date = typeof at === 'string' ? new Date(at) : at;
-  const [now, setNow] = useState<Date>();
+  const [now, setNow] = useState(() => new Date());
   useEffect(() => {
     setNow(new Date());
     const timer = setInterval(() => setNow(new Date()), 10_000);
     return () => clearInterval(timer);
   }, []);
   return (
-    <time dateTime={date.toISOString()} title={exactTime(date)} className="figures whitespace-nowrap">
-      {now ? relativeTime(date, now) : exactTime(date)}
+    <time dateTime={date.toISOString()} title={exactTime(date)} className="figures whitespace-nowrap" suppressHydrationWarning>
+      {relativeTime(date, now)}
     </time>
   );
 }

@@ -81,3 +81,19 @@ function PodRows({ pods, label }: { pods: readonly PodRow[]; label: string }) {
     </StackedTable>
   );
 }
+
+/** A Deployment only says that its pods are not there; the pod says why. */
+export function StuckPod({ pod }: { pod: PodRow | undefined }) {
+  if (!pod) return null;
+  const { tone, words } = podWords(pod);
+  return (
+    <StatusDot tone={tone} className="flex items-start [&>svg]:mt-0.5">
+      <span className="break-words text-muted">
+        <span className="text-ink">
+          Pod {pod.name}: {words.toLowerCase()}.
+        </span>{' '}
+        {pod.message}
+      </span>
+    </StatusDot>
+  );
+}

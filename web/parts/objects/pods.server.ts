@@ -13,3 +13,13 @@ export async function loadPods(
   const { items, nextCursor } = await listPods(ctx, { installationId, owner, limit: shownPods });
   return { pods: items, hasMore: nextCursor !== null };
 }
+
+/** A pod that says why it does not start, one for each of the first owners of something unhealthy. */
+export async function findStuckPods(
+  ctx: Ctx,
+  { installationId, unhealthy }: { installationId: Id<'installation'>; unhealthy: readonly { owner: string | null }[] },
+) {
+  const owners = [...new Set(unhealthy.flatMap(({ owner }) => owner ?? []))].slice(0, 3);
+  const lists = await Promise.all(owners.map((owner) => listPods(ctx, { installationId, owner, limit: shownPods })));
+  return lists.flatMap(({ items }) => items.find((pod) => !pod.ready && pod.message) ?? []);
+}

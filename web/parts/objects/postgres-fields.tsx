@@ -103,7 +103,7 @@ function UserFields({ user }: { user: Fields }) {
   return (
     <>
       <div className="grid gap-3 sm:grid-cols-[minmax(0,1fr)_10rem]">
-        <TextField meta={fieldOf(user, 'username')} label="User name" />
+        <TextField meta={fieldOf(user, 'username')} label="User name" help="Lower-case letters, digits, _ and -." />
         <TextField
           meta={fieldOf(user, 'passwordVersion')}
           label="Password version"

@@ -49,7 +49,7 @@ export function RedisFields({
           />
           {isNew ? (
             <>
-              <ChoiceField meta={mode} label="Mode" options={modes} />
+              <ChoiceField meta={mode} label="Mode" help="It cannot change later." options={modes} />
               <ChoiceField
                 meta={fieldOf(fields, 'replicationOf')}
                 label="Replication to watch"

@@ -1,12 +1,10 @@
-import type { Id } from '@home-base/schema/ids/id.ts';
-import type { Ctx } from '@home-base/workers/context.ts';
 import { createEnrolmentToken } from '@home-base/workers/installations/create-enrolment-token.ts';
 import { getFacts } from '@home-base/workers/installations/get-facts.ts';
 import { countResourcesByStage } from '@home-base/workers/resources/count-by-stage.ts';
 import { listHeldRemovals } from '@home-base/workers/resources/list-held-removals.ts';
-import { listPods } from '@home-base/workers/resources/list-pods.ts';
 import { getOverview } from '@home-base/workers/resources/overview.ts';
 import { appContext } from '@home-base/workers/web-context.ts';
+import { findStuckPods } from '../../parts/objects/pods.server.ts';
 import { requireId } from '../../parts/params.server.ts';
 import { forPage } from '../../parts/refusal.server.ts';
 import type { Route } from './+types/home';
@@ -19,15 +17,8 @@ export async function loader({ context, params }: Route.LoaderArgs) {
   const { facts } = await forPage(getFacts(ctx, { installationId }));
   const held = overview.counts.state.held > 0 ? (await forPage(listHeldRemovals(ctx, { installationId, limit: 200 }))).items : [];
   const open = held.filter(({ approvedAt }) => approvedAt === null);
-  const stuckPods = await findStuckPods(ctx, installationId, overview.unhealthy);
+  const stuckPods = await forPage(findStuckPods(ctx, { installationId, unhealthy: overview.unhealthy }));
   return { overview, lanes, facts, stuckPods, held: { all: open.length, withData: open.filter(({ holdsData }) => holdsData).length } };
-}
-
-/** One pod for each of the first owners of something unhealthy that says why it does not start. */
-async function findStuckPods(ctx: Ctx, installationId: Id<'installation'>, unhealthy: { owner: string | null }[]) {
-  const owners = [...new Set(unhealthy.flatMap(({ owner }) => owner ?? []))].slice(0, 3);
-  const lists = await forPage(Promise.all(owners.map((owner) => listPods(ctx, { installationId, owner, limit: 100 }))));
-  return lists.flatMap(({ items }) => items.find((pod) => !pod.ready && pod.message) ?? []);
 }
 
 /** Makes the line to paste. No redirect: the token exists only in this answer. */

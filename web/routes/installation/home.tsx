@@ -1,26 +1,25 @@
 import { defaultBatteries } from '@home-base/catalog/defaults.ts';
 import { findBattery } from '@home-base/catalog/registry.ts';
-import { Database, Plug, ShieldCheck } from 'lucide-react';
+import { Database, Plug } from 'lucide-react';
 import { Form, Link } from 'react-router';
 import { providerWords, usageWords } from '../../parts/choices.ts';
 import { HealthBadge, HealthBar, HealthSummary, worstHealth } from '../../parts/health.tsx';
 import { LiveState } from '../../parts/live-provider.tsx';
-import { podWords } from '../../parts/objects/pod-rows.tsx';
+import { StuckPod } from '../../parts/objects/pod-rows.tsx';
 import { type Enrolment, OneLiner } from '../../parts/one-liner.tsx';
 import { eventTitle, overviewWords } from '../../parts/overview-words.ts';
 import { describeKey } from '../../parts/resource-name.tsx';
-import { ChangeCounts } from '../../parts/snapshots/change-counts.tsx';
 import { StageLanes } from '../../parts/stage-lanes.tsx';
 import { useKept } from '../../parts/use-kept.ts';
 import { Badge, StatusDot } from '../../ui/badge.tsx';
 import { ButtonLink, SubmitButton } from '../../ui/button.tsx';
-import { KeyValues } from '../../ui/key-values.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { formatBytes, formatCount, formatCpu } from '../../ui/quantity.ts';
+import { formatCount } from '../../ui/quantity.ts';
 import { PageHeader, Section } from '../../ui/section.tsx';
 import { Time } from '../../ui/time.tsx';
 import { useConsole } from '../console.tsx';
 import type { Route } from './+types/home';
+import { Facts } from './home-facts.tsx';
 import { useInstallation } from './layout.tsx';
 
 export { action, loader } from './home.server.ts';
@@ -188,7 +187,7 @@ function BatteryHealth({ batteries, at }: { batteries: Loaded['overview']['batte
   return (
     <ul className="grid gap-x-6 sm:grid-cols-2">
       {batteries.map(({ battery, counts }) => (
-        <li key={battery} className="grid grid-cols-[minmax(0,1fr)_3rem_2rem_5.75rem] items-center gap-2.5 border-t py-1.5">
+        <li key={battery} className="grid grid-cols-[minmax(0,1fr)_2rem_1.75rem_5.75rem] items-center gap-2.5 border-t py-1.5">
           <Link to={`${at}/resources?battery=${battery}`} className="min-w-0 truncate hover:underline">
             {findBattery(battery)?.name ?? battery}
           </Link>
@@ -232,22 +231,6 @@ function Unhealthy({ rows, pods, at }: { rows: Loaded['overview']['unhealthy']; 
   );
 }
 
-/** A Deployment only says that its pods are not there; the pod says why. */
-function StuckPod({ pod }: { pod: Loaded['stuckPods'][number] | undefined }) {
-  if (!pod) return null;
-  const { tone, words } = podWords(pod);
-  return (
-    <StatusDot tone={tone} className="items-start [&>svg]:mt-0.5">
-      <span className="break-words text-muted">
-        <span className="text-ink">
-          Pod {pod.name}: {words.toLowerCase()}.
-        </span>{' '}
-        {pod.message}
-      </span>
-    </StatusDot>
-  );
-}
-
 function Events({ events }: { events: Loaded['overview']['events'] }) {
   return (
     <Section title="What the agent noticed" flush>
@@ -272,73 +255,5 @@ function Events({ events }: { events: Loaded['overview']['events'] }) {
         })}
       </ul>
     </Section>
-  );
-}
-
-function Facts({ overview, facts }: Pick<Loaded, 'overview' | 'facts'>) {
-  const { agent, snapshot } = overview;
-  const ready = facts?.nodes.filter((node) => node.ready).length ?? 0;
-  const sum = (field: 'cpuMillis' | 'memoryBytes') => facts?.nodes.reduce((all, node) => all + node[field], 0) ?? 0;
-  const addresses = [...new Set(Object.values(facts?.loadBalancers ?? {}).flat())];
-  return (
-    <div className="grid gap-5">
-      <Section title="Cluster" description={facts ? undefined : 'The agent has not described it yet.'}>
-        {facts ? (
-          <KeyValues
-            items={[
-              ['Kubernetes', facts.kubernetesVersion],
-              ['Nodes', `${ready} of ${facts.nodes.length} ready`],
-              ['Capacity', `${formatCpu(sum('cpuMillis'))}, ${formatBytes(sum('memoryBytes'))}`],
-              ['Pods', formatCount(facts.podCount)],
-              [
-                'Storage',
-                facts.storageClasses.length > 0
-                  ? facts.storageClasses.map((each) => (each.isDefault ? `${each.name} (default)` : each.name)).join(', ')
-                  : 'no storage class',
-              ],
-              ['Addresses', addresses.length > 0 ? addresses.join(', ') : 'none given out'],
-            ]}
-          />
-        ) : undefined}
-      </Section>
-      <Section title="Snapshot">
-        {snapshot ? (
-          <KeyValues
-            items={[
-              ['Version', <Link key="v" to={`snapshots/${snapshot.version}`} className="prose-link">{`v${snapshot.version}`}</Link>],
-              ['Published', <Time key="t" at={snapshot.createdAt} />],
-              ['Changes', <ChangeCounts key="c" changes={snapshot.changes} />],
-              ['Agent follows', agent?.followedVersion ? `v${agent.followedVersion}` : 'none yet'],
-              ['Catalog', snapshot.catalogVersion],
-            ]}
-          />
-        ) : (
-          <p className="text-muted">None yet: the first one is being published.</p>
-        )}
-      </Section>
-      {agent && (
-        <Section title="Agent">
-          <div className="grid gap-3">
-            <KeyValues
-              items={[
-                ['Version', agent.version],
-                ['Last seen', agent.lastSeenAt ? <Time key="s" at={agent.lastSeenAt} /> : 'not yet'],
-                ['Memory', agent.rssBytes ? formatBytes(agent.rssBytes) : undefined],
-                [
-                  'Key',
-                  <code key="k" className="font-mono text-xs">
-                    {agent.fingerprint}
-                  </code>,
-                ],
-              ]}
-            />
-            <p className="flex gap-1.5 text-xs text-muted">
-              <ShieldCheck aria-hidden size={14} className="mt-px shrink-0 text-good" />
-              It applies only what is signed for this installation, within the rights that its manifest gave it.
-            </p>
-          </div>
-        </Section>
-      )}
-    </div>
   );
 }

@@ -114,7 +114,7 @@ function General({ result }: { result: LastResult }) {
       <Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate} className="grid gap-5">
         <FormErrors errors={form.errors} />
         <div className="grid gap-4 sm:grid-cols-2">
-          <Field meta={{ ...pick(fields.name), required: true }} label="Name">
+          <Field meta={{ ...pick(fields.name), required: true }} label="Name" help="Lower-case letters, digits and -.">
             {(props) => <Input {...props} autoComplete="off" spellCheck={false} />}
           </Field>
           <Field

@@ -4,6 +4,7 @@ import { getResource } from '@home-base/workers/resources/get-resource.ts';
 import { getWaitChain } from '@home-base/workers/resources/get-wait-chain.ts';
 import { listKeyHistory } from '@home-base/workers/snapshots/list-key-history.ts';
 import { appContext } from '@home-base/workers/web-context.ts';
+import { findStuckPods } from '../../../parts/objects/pods.server.ts';
 import { requireId } from '../../../parts/params.server.ts';
 import { forPage } from '../../../parts/refusal.server.ts';
 import { toYaml } from '../../../parts/yaml.server.ts';
@@ -22,10 +23,13 @@ export async function loader({ context, params }: Route.LoaderArgs) {
   );
   const { desired, ...rest } = resource;
   const owner = rest.status?.owner ?? desired?.owner;
+  // What is not up is asked why at its pods.
+  const unwell = rest.status && rest.status.health !== 'healthy' && rest.status.state === 'applied' ? [rest.status] : [];
   return {
     ...rest,
     desired: desired && { yaml: toYaml(desired.resource), stage: desired.stage, sha256: desired.sha256 },
     belongsTo: belonging(owner, rest.status?.battery),
+    stuckPod: (await forPage(findStuckPods(ctx, { installationId, unhealthy: unwell })))[0],
     waits,
     history,
   };

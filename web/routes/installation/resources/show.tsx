@@ -1,6 +1,7 @@
 import { stageNames } from '@home-base/schema/kube/stage.ts';
 import { Link } from 'react-router';
 import { ResourceStatus } from '../../../parts/health.tsx';
+import { StuckPod } from '../../../parts/objects/pod-rows.tsx';
 import { eventTitle } from '../../../parts/overview-words.ts';
 import { describeKey, keyParts } from '../../../parts/resource-name.tsx';
 import { healthSentence } from '../../../parts/resources/health-sentence.ts';
@@ -25,7 +26,7 @@ type Loaded = Route.ComponentProps['loaderData'];
 export default function ResourcePage({ loaderData }: Route.ComponentProps) {
   const { id, name: installationName } = useInstallation();
   const at = `/installations/${id}`;
-  const { key, status, desired, isCurrent, belongsTo, waits, events, history } = loaderData;
+  const { key, status, desired, isCurrent, belongsTo, stuckPod, waits, events, history } = loaderData;
   const { kind, namespace, name } = keyParts(key);
   const { tone, words } = healthSentence(status, desired !== undefined, isCurrent);
   const stage = stageNames[desired?.stage as keyof typeof stageNames];
@@ -39,6 +40,7 @@ export default function ResourcePage({ loaderData }: Route.ComponentProps) {
       />
       <Notice tone={tone} title={words}>
         {status?.message}
+        <StuckPod pod={stuckPod} />
       </Notice>
       {(waits.waitsFor.length > 0 || waits.waiting.length > 0) && (
         <Section title="Who waits for whom">
