@@ -4,6 +4,7 @@ import type { Actor, Ctx } from '../context.ts';
 import { callRoom } from '../live/room-call.ts';
 import { Refusal } from '../refusal.ts';
 import { findAgentKey } from './find-agent-key.ts';
+import { noteSeen } from './note-seen.ts';
 import { verifyEd25519 } from './verify-ed25519.ts';
 
 /** A request as it came: `path` and `query` as in the address line, the headers' texts, the raw bytes of the body (none: empty). */
@@ -45,6 +46,7 @@ export async function authenticateAgent(ctx: Ctx, request: SignedRequest): Promi
     method: 'POST',
     body: JSON.stringify({ agentId: key.agentId, nonce: claimed.nonce, created: claimed.created }),
   });
+  noteSeen(ctx, key);
   return { type: 'agent', id: key.agentId, orgId: key.orgId, installationId: key.installationId };
 }
 
