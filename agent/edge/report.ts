@@ -1,5 +1,5 @@
 import { canonicalText } from '@home-base/schema/kube/canonical.ts';
-import { type Facts, type Report, ReportResponse, type ResourceReport } from '@home-base/schema/wire/agent.ts';
+import { type Facts, mostResources, type Report, ReportResponse, type ResourceReport } from '@home-base/schema/wire/agent.ts';
 import type { Engine, ReportPhase } from '../contract.ts';
 import { type Log, messageOf } from '../log.ts';
 import { pause, retryDelayMs } from './backoff.ts';
@@ -10,7 +10,6 @@ import { EdgeUnavailable, type Requester, wasNotTaken } from './request.ts';
 import type { Signer } from './sign-request.ts';
 
 const chunkSize = 1000;
-const fullSize = 5000; // schema/wire/agent.ts Report.resources
 const debounceMs = 300;
 const factsMs = 120_000;
 
@@ -70,7 +69,7 @@ export function startReporter({ requester, signer, counter, engine, refusals, pr
     const full = isFullDue;
     const changes = engine.takeChanges();
     const resources = full ? [...engine.status().values()] : [...newest(rest, changes)];
-    const sending = resources.slice(0, full ? fullSize : chunkSize);
+    const sending = resources.slice(0, full ? mostResources : chunkSize);
     rest = resources.slice(sending.length);
     const gone = changes.gone.slice(0, 5000);
     const refused = refusals.take();
