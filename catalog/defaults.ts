@@ -1,22 +1,26 @@
 import type { Provider, Size, Usage } from './define.ts';
-import { type BatteryType, batteryTypes, getBattery, isBatteryType, withNeeds } from './registry.ts';
+import { type BatteryType, batteryTypes, getBattery, withNeeds } from './registry.ts';
 
-/**
- * Batteries that an installation starts with (reference/catalog.md 1.5). The lists name batteries of the whole plan; those that
- * the catalog does not have yet are left out until their folder exists.
- */
-const standard = ['battery_core', 'cloudnative_pg', 'gateway_api', 'istio', 'istio_gateway', 'stale_resource_cleaner'];
+/** Batteries that an installation starts with (reference/catalog.md 1.5). */
+const standard: readonly BatteryType[] = [
+  'battery_core',
+  'cloudnative_pg',
+  'gateway_api',
+  'istio',
+  'istio_gateway',
+  'stale_resource_cleaner',
+];
 
-const ofProvider: Record<Provider, readonly string[]> = {
+const ofProvider: Record<Provider, readonly BatteryType[]> = {
   kind: ['metallb'],
   aws: ['battery_ca', 'aws_load_balancer_controller', 'karpenter'],
   provided: [],
 };
 
-const observed = ['victoria_metrics', 'grafana', 'battery_ca', 'cloudnative_pg_barman'];
-const production = ['timeline', 'kube_monitoring', ...observed];
+const observed: readonly BatteryType[] = ['victoria_metrics', 'vm_agent', 'grafana', 'battery_ca', 'cloudnative_pg_barman'];
+const production: readonly BatteryType[] = ['timeline', 'kube_monitoring', ...observed];
 
-const ofUsage: Record<Exclude<Usage, 'internal_int_test' | 'kitchen_sink'>, readonly string[]> = {
+const ofUsage: Record<Exclude<Usage, 'internal_int_test' | 'kitchen_sink'>, readonly BatteryType[]> = {
   internal_dev: [],
   development: [],
   internal_prod: ['ferretdb', 'traditional_services', ...observed],
@@ -26,18 +30,19 @@ const ofUsage: Record<Exclude<Usage, 'internal_int_test' | 'kitchen_sink'>, read
 
 /** Batteries of a new installation with all they need, dependencies first. */
 export function defaultBatteries(usage: Usage, provider: Provider): BatteryType[] {
-  return withNeeds(wanted(usage, provider).filter(isBatteryType)).filter(isAllowed(usage));
+  return withNeeds(wanted(usage, provider)).filter(isAllowed(usage));
 }
 
-function wanted(usage: Usage, provider: Provider): readonly string[] {
+function wanted(usage: Usage, provider: Provider): readonly BatteryType[] {
   // The integration test is the same everywhere, so that its result does not depend on the provider.
   if (usage === 'internal_int_test') return ['battery_core', 'cloudnative_pg', 'gateway_api', 'istio_gateway', 'metallb'];
   if (usage === 'kitchen_sink') return batteryTypes.filter((type) => !unfitFor[provider].includes(type));
   return [...standard, ...ofProvider[provider], ...ofUsage[usage]];
 }
 
-const awsOnly = ['aws_load_balancer_controller', 'karpenter'];
-const unfitFor: Record<Provider, readonly string[]> = { kind: awsOnly, provided: awsOnly, aws: ['metallb'] };
+const awsOnly: readonly BatteryType[] = ['aws_load_balancer_controller', 'karpenter'];
+/** Batteries that the provider has no use for. */
+export const unfitFor: Record<Provider, readonly BatteryType[]> = { kind: awsOnly, provided: awsOnly, aws: ['metallb'] };
 
 function isAllowed(usage: Usage) {
   return (type: BatteryType) => getBattery(type).usages.includes(usage);

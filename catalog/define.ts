@@ -1,7 +1,8 @@
 import type { Resource } from '@home-base/schema/kube/resource.ts';
 import { type Provider, providers, type Size, sizes, type Usage, usages } from '@home-base/schema/wire/installations.ts';
-import type { z } from 'zod';
-import type { Summary } from './summary.ts';
+import { z } from 'zod';
+import type { ObjectCollection, ObjectIn } from './objects/object-kinds.ts';
+import type { Owned, Summary } from './summary.ts';
 
 export const groups = {
   data: 'Datastores',
@@ -40,15 +41,32 @@ export function defineBattery<const T extends string, Config extends z.ZodObject
   return { uninstallable: true, usages, readOnly: [], ...battery };
 }
 
+/** What `.meta()` of a config field may say beside title and description; the form, the docs and the tests read it. */
+export type FieldMeta = {
+  title?: string;
+  description?: string;
+  /** Folded away in the form. */
+  advanced?: boolean;
+  /** A value other than the default that turns on what the field is for. Where it is left out, tests find one by themselves. */
+  example?: unknown;
+  /** Why no resource changes with the field: Home Base itself reads it. */
+  noResource?: string;
+};
+
+/** The examples of all fields that have one: a config that makes the battery add what it leaves out by default. */
+export function exampleConfig(battery: Battery): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(battery.config.shape).flatMap(([field, schema]) => {
+      const meta: FieldMeta = z.instanceof(z.ZodType).parse(schema).meta() ?? {};
+      return 'example' in meta ? [[field, meta.example]] : [];
+    }),
+  );
+}
+
 export type ConfigOf<B extends Battery> = z.output<B['config']>;
 
 /** Pure: no clock, no randomness, no I/O; equal input gives equal output. */
 export type Generator<Config> = (config: Config, summary: Summary) => Resource[];
-
-/** Lists of a summary that hold what users create. */
-export const objectCollections = ['postgresClusters', 'redisInstances', 'traditionalServices'] as const;
-export type ObjectCollection = (typeof objectCollections)[number];
-export type ObjectOf = { [C in ObjectCollection]: Summary[C][number] };
 
 /**
  * What a battery makes: its own resources, and those of each user's object. They are separate functions so that one object that throws fails
@@ -56,5 +74,5 @@ export type ObjectOf = { [C in ObjectCollection]: Summary[C][number] };
  */
 export type BatteryGenerator<Config> = {
   battery: Generator<Config>;
-  objects?: { [C in ObjectCollection]?: (object: ObjectOf[C], config: Config, summary: Summary) => Resource[] };
+  objects?: { [C in ObjectCollection]?: (object: Owned<ObjectIn<C>>, config: Config, summary: Summary) => Resource[] };
 };

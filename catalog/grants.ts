@@ -1,8 +1,9 @@
 import { type Resource, resourceKey } from '@home-base/schema/kube/resource.ts';
 import { z } from 'zod';
+import { crdName, customKinds } from './custom-kinds.ts';
 import { providers } from './define.ts';
 import { hostPowersOf } from './host-powers.ts';
-import { builtinKinds, crdName, customKinds, kindOf } from './kinds.ts';
+import { builtinKinds, kindOf } from './kinds.ts';
 import { render } from './materialize.ts';
 import type { Rule } from './parts/rbac.ts';
 import { type PodSecurity, podSecurityLevels } from './parts/security.ts';
@@ -65,15 +66,12 @@ export function catalogGrants(): CatalogGrants {
   };
 }
 
-/** Config that makes a battery add what it leaves out by default. */
-const fullConfig = { cert_manager: { email: 'admin@example.com' } };
-
 function everything(): Map<string, Resource> {
   const all = new Map<string, Resource>();
   for (const provider of providers) {
     // The size changes no name and no right.
     const { resources, failures } = render({
-      summary: kitchenSink({ usage: 'kitchen_sink', provider, size: 'small', config: fullConfig }),
+      summary: kitchenSink({ usage: 'kitchen_sink', provider, size: 'small', full: true }),
     });
     const [failure] = failures;
     if (failure) throw new Error(`the rights of the agent cannot be counted: ${failure.message}`);

@@ -8,7 +8,7 @@ import { batteryCore } from './batteries/battery_core/battery.ts';
 import { withLabels, withPodTemplate } from './finish.ts';
 import { generators, type Prepared } from './generators.ts';
 import { getBattery, isBatteryType, withNeeds } from './registry.ts';
-import { type Summary, storedConfig } from './summary.ts';
+import { allObjects, type Summary, storedConfig } from './summary.ts';
 
 const encoder = new TextEncoder();
 
@@ -165,8 +165,7 @@ function requireOutsideAgent({ apiVersion, kind, metadata }: Resource, key: stri
 }
 
 function describe(summary: Summary, battery: string, owner: string): string {
-  const objects = [...summary.postgresClusters, ...summary.redisInstances, ...summary.traditionalServices];
-  const object = objects.find(({ id }) => id === owner);
+  const object = allObjects(summary).find(({ object: { id } }) => id === owner)?.object;
   const name = isBatteryType(battery) ? getBattery(battery).name : battery;
   return object ? `"${object.name}" of ${name}` : name;
 }

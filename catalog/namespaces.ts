@@ -1,19 +1,22 @@
 import { batteryCore } from './batteries/battery_core/battery.ts';
+import { istio } from './batteries/istio/battery.ts';
+import { knative } from './batteries/knative/battery.ts';
 import { traditionalServices } from './batteries/traditional_services/battery.ts';
 import { type Summary, storedConfig } from './summary.ts';
 
-export type Namespaces = { core: string; base: string; data: string; ai: string; traditional: string };
+export type Namespaces = Record<'core' | 'base' | 'data' | 'ai' | 'istio' | 'knative' | 'traditional', string>;
 
 /** Names of the installation's namespaces, from the stored configs or their defaults. */
 export function namespacesOf(summary: Summary): Namespaces {
   const core = batteryCore.config.parse(storedConfig(summary, 'battery_core'));
-  const traditional = traditionalServices.config.parse(storedConfig(summary, 'traditional_services'));
   return {
     core: core.coreNamespace,
     base: core.baseNamespace,
     data: core.dataNamespace,
     ai: core.aiNamespace,
-    traditional: traditional.namespace,
+    istio: istio.config.parse(storedConfig(summary, 'istio')).namespace,
+    knative: knative.config.parse(storedConfig(summary, 'knative')).namespace,
+    traditional: traditionalServices.config.parse(storedConfig(summary, 'traditional_services')).namespace,
   };
 }
 

@@ -1,10 +1,18 @@
-import { defaultBatteries } from './defaults.ts';
-import type { Provider, Size, Usage } from './define.ts';
-import { PostgresCluster, postgresPresets } from './objects/postgres-cluster.ts';
+import { defaultBatteries, unfitFor } from './defaults.ts';
+import { exampleConfig, type Provider, type Size, type Usage } from './define.ts';
+import { computePresets, storedPresets } from './objects/compute-size.ts';
+import { FerretService, ferretPresets } from './objects/ferret-service.ts';
+import { KnativeService } from './objects/knative-service.ts';
+import { Model, modelPresets } from './objects/model.ts';
+import { NodeType } from './objects/node-type.ts';
+import { Notebook } from './objects/notebook.ts';
+import { objectCollections } from './objects/object-kinds.ts';
+import { PostgresCluster } from './objects/postgres-cluster.ts';
 import { RedisInstance, redisModes, redisPresets } from './objects/redis-instance.ts';
-import { TraditionalService, traditionalPresets } from './objects/traditional-service.ts';
-import { type BatteryType, batteryTypes, withNeeds } from './registry.ts';
-import { emptyFacts, type Summary } from './summary.ts';
+import { TraditionalService } from './objects/traditional-service.ts';
+import { type BatteryType, batteryTypes, getBattery, withNeeds } from './registry.ts';
+import { seedsOf } from './seeds.ts';
+import { emptyFacts, emptyLists, type ObjectLists, type Summary } from './summary.ts';
 import { catalogVersion } from './version.ts';
 
 export type Sample = {
@@ -13,34 +21,132 @@ export type Sample = {
   size: Size;
   batteries?: readonly BatteryType[];
   config?: Partial<Record<BatteryType, Record<string, unknown>>>;
+  /** Every battery gets the examples of its config, so that it makes all it can (exampleConfig). `config` wins. */
+  full?: boolean;
 };
 
 /** An installation that nobody has: what `catalog:render` prints, what the agent's rights are counted from, and what tests walk. */
-export function sampleSummary({ usage, provider, size, batteries, config = {} }: Sample): Summary {
+export function sampleSummary({ usage, provider, size, batteries, config = {}, full = false }: Sample): Summary {
+  const types = withNeeds(batteries ?? defaultBatteries(usage, provider));
   return {
     format: 1,
     catalogVersion,
     installation: { id: 'inst_sample', name: 'sample', usage, provider, size },
-    batteries: withNeeds(batteries ?? defaultBatteries(usage, provider)).map((type) => ({
+    batteries: types.map((type) => ({
       id: `batt_${type}`,
       type,
-      config: config[type] ?? {},
+      config: { ...(full && exampleConfig(getBattery(type))), ...config[type] },
     })),
-    postgresClusters: [],
-    redisInstances: [],
-    traditionalServices: [],
+    projects: [],
+    ...seeded(types, provider),
     facts: emptyFacts,
   };
 }
 
-/** Every battery, and every variant of every object in one size: the kitchen sink. */
+function seeded(types: readonly string[], provider: Provider): ObjectLists {
+  const seeds = types
+    .flatMap((type) => seedsOf(type, provider))
+    .map((seed) => ({ ...seed, spec: { id: `seed_${seed.spec.name}`, ...seed.spec } }));
+  return seeds.reduce<ObjectLists>((lists, { collection, spec }) => ({ ...lists, [collection]: [...lists[collection], spec] }), emptyLists);
+}
+
+/**
+ * Every battery that fits the provider, and every variant of every object in one size: the kitchen sink. Facts are as in a cluster that has run
+ * for a while, so that what waits for an address, an issuer or a backup is there.
+ */
 export function kitchenSink(sample: Sample): Summary {
-  return { ...sampleSummary({ ...sample, batteries: sample.batteries ?? batteryTypes }), ...sampleObjects(sample.size) };
+  const summary = sampleSummary({ ...sample, batteries: sample.batteries ?? fitting(sample.provider) });
+  return { ...summary, ...merged(sampleObjects(sample.size), summary), facts: settledFacts };
+}
+
+function fitting(provider: Provider): readonly BatteryType[] {
+  return batteryTypes.filter((type) => !unfitFor[provider].includes(type));
+}
+
+export const settledFacts: Summary['facts'] = {
+  ingressAddresses: ['10.1.2.3'],
+  readyIssuers: ['lets-encrypt', 'self-signed'],
+  backups: [{ name: 'pg-main-20261101000000', namespace: 'battery-data', cluster: 'pg-main' }],
+};
+
+function merged(first: ObjectLists, second: ObjectLists): ObjectLists {
+  return Object.assign({}, ...objectCollections.map((collection) => ({ [collection]: [...first[collection], ...second[collection]] })));
 }
 
 /** Every variant of every object in one size. */
-export function sampleObjects(size: Size): Pick<Summary, 'postgresClusters' | 'redisInstances' | 'traditionalServices'> {
-  return { postgresClusters: postgresClusters(size), redisInstances: redisInstances(size), traditionalServices: traditionalServices(size) };
+export function sampleObjects(size: Size): ObjectLists {
+  return {
+    postgresClusters: postgresClusters(size),
+    redisInstances: redisInstances(size),
+    ferretServices: [
+      { id: 'ferret_docs', ...FerretService.parse({ name: 'docs', postgresCluster: 'main', instances: 2, ...ferretPresets[size] }) },
+    ],
+    notebooks: notebooks(size),
+    models: models(size),
+    knativeServices: knativeServices(size),
+    traditionalServices: traditionalServices(size),
+    ipAddressPools: [{ id: 'pool_lan', name: 'lan', subnet: '192.168.5.0/28' }],
+  };
+}
+
+function notebooks(size: Size): Summary['notebooks'] {
+  const env = [
+    { name: 'STYLE', source: 'value', value: 'dark' },
+    { name: 'DSN', source: 'secret', from: 'cloudnative-pg.pg-main.reports', key: 'dsn', optional: true },
+  ];
+  return NodeType.options.map((nodeType) => ({
+    id: `nb_${nodeType}`,
+    ...Notebook.parse({
+      name: nodeType.replaceAll('_', '-'),
+      nodeType,
+      ...storedPresets[size],
+      ...(nodeType === 'default' ? { storageClass: 'fast', env } : {}),
+    }),
+  }));
+}
+
+function models(size: Size): Summary['models'] {
+  return NodeType.options.map((nodeType) => ({
+    id: `model_${nodeType}`,
+    ...Model.parse({
+      name: nodeType.replaceAll('_', '-'),
+      nodeType,
+      ...modelPresets[size],
+      ...(nodeType === 'default' ? { instances: 2, storageClass: 'fast' } : { gpuCount: 1 }),
+    }),
+  }));
+}
+
+function knativeServices(size: Size): Summary['knativeServices'] {
+  const base = { ...computePresets[size], containers: [{ name: 'app', image: 'ghcr.io/knative/helloworld-go:latest' }] };
+  return [
+    { id: 'ksvc_hello', ...KnativeService.parse({ ...base, name: 'hello' }) },
+    {
+      id: 'ksvc_inside',
+      ...KnativeService.parse({ ...base, name: 'inside', internal: true, minInstances: 1, maxInstances: 3, rolloutSeconds: 0 }),
+    },
+    {
+      id: 'ksvc_guarded',
+      ...KnativeService.parse({
+        ...base,
+        name: 'guarded',
+        requireSignIn: true,
+        realm: 'customers',
+        env: [{ name: 'MODE', source: 'value', value: 'live' }],
+        containers: [
+          {
+            name: 'app',
+            image: 'ghcr.io/example/app:1',
+            env: [{ name: 'LEVEL', source: 'value', value: 'info' }],
+            mounts: [{ volume: 'settings', path: '/settings' }],
+          },
+          { name: 'sidecar', image: 'busybox:1.37', command: ['sleep'], args: ['infinity'] },
+        ],
+        initContainers: [{ name: 'init', image: 'busybox:1.37', args: ['true'] }],
+        volumes: [{ name: 'settings', type: 'config_map', from: 'settings', optional: true, mode: '0440' }],
+      }),
+    },
+  ];
 }
 
 function postgresClusters(size: Size): Summary['postgresClusters'] {
@@ -50,15 +156,26 @@ function postgresClusters(size: Size): Summary['postgresClusters'] {
     { username: 'reports', roles: ['login', 'nocreatedb', 'createrole'], credentialNamespaces: ['battery-traditional', 'battery-data'] },
   ];
   return [
-    { id: 'pg_standard', ...PostgresCluster.parse({ name: 'main', ...postgresPresets[size], database, users }) },
+    { id: 'pg_standard', ...PostgresCluster.parse({ name: 'main', ...storedPresets[size], database, users }) },
     {
       id: 'pg_internal',
       ...PostgresCluster.parse({
         name: 'platform',
+        backups: { enabled: true, hour: 3, retentionDays: 14 },
         type: 'internal',
         instances: 3,
         storageClass: 'fast',
-        ...postgresPresets[size],
+        ...storedPresets[size],
+        database,
+        users,
+      }),
+    },
+    {
+      id: 'pg_restored',
+      ...PostgresCluster.parse({
+        name: 'restored',
+        restoreFrom: 'pg-main-20261101000000',
+        ...storedPresets[size],
         database,
         users,
       }),
@@ -84,7 +201,7 @@ function redisInstances(size: Size): Summary['redisInstances'] {
 }
 
 function traditionalServices(size: Size): Summary['traditionalServices'] {
-  const preset = traditionalPresets[size];
+  const preset = computePresets[size];
   const web = { name: 'web', image: 'nginx:1.29' };
   const full = {
     name: 'shop',
@@ -121,6 +238,7 @@ function traditionalServices(size: Size): Summary['traditionalServices'] {
       { name: 'grpc', number: 9000, protocol: 'http2' },
       { name: 'raw', number: 9100, protocol: 'tcp' },
     ],
+    env: [{ name: 'REGION', source: 'value', value: 'eu' }],
     readiness: { path: '/healthz', port: 8080, initialDelaySeconds: 3 },
   };
   return [

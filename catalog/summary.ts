@@ -1,7 +1,6 @@
 import type { Provider, Size, Usage } from './define.ts';
-import type { PostgresCluster } from './objects/postgres-cluster.ts';
-import type { RedisInstance } from './objects/redis-instance.ts';
-import type { TraditionalService } from './objects/traditional-service.ts';
+import { type ObjectCollection, type ObjectIn, objectCollections } from './objects/object-kinds.ts';
+import type { Project } from './objects/project.ts';
 
 /** All desired state and the facts of one installation: the only input of `materialize`. Plain JSON; stored with each snapshot. */
 export type Summary = {
@@ -10,13 +9,15 @@ export type Summary = {
   installation: { id: string; name: string; usage: Usage; provider: Provider; size: Size };
   /** Enabled batteries. `config` is what the user stored; it is parsed with the battery's schema, so a new field gets its default. */
   batteries: { id: string; type: string; config: Record<string, unknown> }[];
-  postgresClusters: Owned<PostgresCluster>[];
-  redisInstances: Owned<RedisInstance>[];
-  traditionalServices: Owned<TraditionalService>[];
+  /** Make no resource; here so that a rollback brings them back. */
+  projects: (Project & { id: string })[];
   facts: SummaryFacts;
-};
+} & ObjectLists;
 
-export type Owned<T> = T & { id: string };
+/** What users create, a list a kind, sorted by name. */
+export type ObjectLists = { [C in ObjectCollection]: Owned<ObjectIn<C>>[] };
+
+export type Owned<T> = T & { id: string /** The project it belongs to. */; projectId?: string | undefined };
 
 /** The facts that generators use. When one changes, the desired revision rises and the installation is published anew. */
 export type SummaryFacts = {
@@ -24,9 +25,29 @@ export type SummaryFacts = {
   ingressAddresses: string[];
   /** Name of the default storage class; undefined until known. */
   defaultStorageClass?: string;
+  /** Names of the ClusterIssuers that are ready, sorted: certificates wait for the issuer that signs them. */
+  readyIssuers: string[];
+  /** Finished backups of Postgres clusters, by name: what a new cluster can be restored from. */
+  backups: { name: string; namespace: string /** Name of the CNPG Cluster, such as `pg-main`. */; cluster: string }[];
 };
 
-export const emptyFacts: SummaryFacts = { ingressAddresses: [] };
+export const emptyFacts: SummaryFacts = { ingressAddresses: [], readyIssuers: [], backups: [] };
+
+export const emptyLists: ObjectLists = {
+  postgresClusters: [],
+  redisInstances: [],
+  ferretServices: [],
+  notebooks: [],
+  models: [],
+  knativeServices: [],
+  traditionalServices: [],
+  ipAddressPools: [],
+};
+
+/** Every object of every kind. */
+export function allObjects(lists: ObjectLists): { collection: ObjectCollection; object: { id: string; name: string } }[] {
+  return objectCollections.flatMap((collection) => lists[collection].map((object) => ({ collection, object })));
+}
 
 /** Is the battery enabled? Optional links between batteries go through this, so that each battery shows what it reacts to. */
 export function hasBattery(summary: Summary, type: string): boolean {

@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
-import { PostgresCluster, postgresPresets, postgresRoles } from './postgres-cluster.ts';
+import { storedPresets } from './compute-size.ts';
+import { PostgresCluster, postgresRoles } from './postgres-cluster.ts';
 
 const withUser = (user: object) =>
   PostgresCluster.safeParse({
     name: 'main',
-    ...postgresPresets.tiny,
+    ...storedPresets.tiny,
     database: { name: 'app', owner: 'app' },
     users: [{ username: 'app', ...user }],
   });

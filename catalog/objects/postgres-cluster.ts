@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BatteryNamespace } from '../parts/namespace-field.ts';
-import { CpuMillis, gib, MemoryBytes, mib, ObjectName, SizeBytes } from './fields.ts';
+import { checkSize, computeSize } from './compute-size.ts';
+import { ObjectName, SizeBytes } from './fields.ts';
 
 export const postgresRoles = [
   'superuser',
@@ -39,28 +40,31 @@ export const PostgresCluster = z
     instances: z.number().int().min(1).max(10).default(1).meta({ title: 'Instances' }),
     storageBytes: SizeBytes.meta({ title: 'Storage' }),
     storageClass: z.string().min(1).max(253).optional().meta({ title: 'Storage class' }),
-    cpuRequestedMillis: CpuMillis.meta({ title: 'CPU requested' }),
-    cpuLimitMillis: CpuMillis.meta({ title: 'CPU limit' }),
-    memoryRequestedBytes: MemoryBytes.meta({ title: 'Memory requested' }),
-    memoryLimitBytes: MemoryBytes.meta({ title: 'Memory limit' }),
+    ...computeSize,
     database: z
       .object({ name: z.string().regex(/^[a-z_][a-z0-9_-]{0,62}$/), owner: z.string().regex(/^[a-z_][a-z0-9_-]{0,62}$/) })
       .meta({ title: 'Database' }),
     users: z.array(PostgresUser).min(1).max(100).meta({ title: 'Users' }),
+    /** To the object store of the battery cloudnative_pg_barman. */
+    backups: z
+      .object({
+        enabled: z.boolean().default(false).meta({ title: 'Back up to the object store' }),
+        /** Hour of the day, UTC. */
+        hour: z.number().int().min(0).max(23).default(0).meta({ title: 'Daily at (hour, UTC)' }),
+        retentionDays: z.number().int().min(1).max(3650).default(30).meta({ title: 'Keep for (days)' }),
+      })
+      .default({ enabled: false, hour: 0, retentionDays: 30 })
+      .meta({ title: 'Backups' }),
+    /** Name of a backup (facts.backups) that the cluster starts from instead of being empty. */
+    restoreFrom: z
+      .string()
+      .max(253)
+      .regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/, 'expected the name of a backup')
+      .optional()
+      .meta({ title: 'Restore from backup' }),
   })
   .superRefine((cluster, check) => {
-    if (cluster.cpuLimitMillis < cluster.cpuRequestedMillis)
-      check.addIssue({
-        code: 'custom',
-        path: ['cpuLimitMillis'],
-        message: 'the CPU limit is below the CPU requested: raise it or lower the request',
-      });
-    if (cluster.memoryLimitBytes < cluster.memoryRequestedBytes)
-      check.addIssue({
-        code: 'custom',
-        path: ['memoryLimitBytes'],
-        message: 'the memory limit is below the memory requested: raise it or lower the request',
-      });
+    checkSize(cluster, check.addIssue);
     const names = cluster.users.map((user) => user.username);
     names.forEach((name, index) => {
       if (names.indexOf(name) !== index)
@@ -85,43 +89,3 @@ export type PostgresCluster = z.output<typeof PostgresCluster>;
 export function userInName(username: string): string {
   return username.replaceAll('_', '-').replace(/^-+|-+$/g, 'x');
 }
-
-/** Presets of reference/catalog.md 3.1. */
-export const postgresPresets = {
-  tiny: {
-    storageBytes: 512 * mib,
-    cpuRequestedMillis: 500,
-    cpuLimitMillis: 500,
-    memoryRequestedBytes: 512 * mib,
-    memoryLimitBytes: 512 * mib,
-  },
-  small: { storageBytes: 16 * gib, cpuRequestedMillis: 500, cpuLimitMillis: 2000, memoryRequestedBytes: gib, memoryLimitBytes: 4 * gib },
-  medium: {
-    storageBytes: 64 * gib,
-    cpuRequestedMillis: 4000,
-    cpuLimitMillis: 4000,
-    memoryRequestedBytes: 8 * gib,
-    memoryLimitBytes: 8 * gib,
-  },
-  large: {
-    storageBytes: 128 * gib,
-    cpuRequestedMillis: 8000,
-    cpuLimitMillis: 8000,
-    memoryRequestedBytes: 16 * gib,
-    memoryLimitBytes: 16 * gib,
-  },
-  xlarge: {
-    storageBytes: 256 * gib,
-    cpuRequestedMillis: 10_000,
-    cpuLimitMillis: 10_000,
-    memoryRequestedBytes: 32 * gib,
-    memoryLimitBytes: 32 * gib,
-  },
-  huge: {
-    storageBytes: 1024 * gib,
-    cpuRequestedMillis: 32_000,
-    cpuLimitMillis: 32_000,
-    memoryRequestedBytes: 256 * gib,
-    memoryLimitBytes: 256 * gib,
-  },
-} as const;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { CpuMillis, gib, MemoryBytes, mib, ObjectName, SizeBytes } from './fields.ts';
+import { checkSize, computeSize } from './compute-size.ts';
+import { gib, mib, ObjectName, SizeBytes } from './fields.ts';
 
 export const redisModes = ['standalone', 'replication', 'sentinel', 'cluster'] as const;
 
@@ -9,10 +10,7 @@ export const RedisInstance = z
     name: ObjectName.meta({ title: 'Name' }),
     mode: z.enum(redisModes).default('standalone').meta({ title: 'Mode' }),
     instances: z.number().int().min(1).max(9).default(1).meta({ title: 'Instances' }),
-    cpuRequestedMillis: CpuMillis.meta({ title: 'CPU requested' }),
-    cpuLimitMillis: CpuMillis.meta({ title: 'CPU limit' }),
-    memoryRequestedBytes: MemoryBytes.meta({ title: 'Memory requested' }),
-    memoryLimitBytes: MemoryBytes.meta({ title: 'Memory limit' }),
+    ...computeSize,
     /** Absent: data lives in memory only. */
     storageBytes: SizeBytes.optional().meta({ title: 'Storage' }),
     storageClass: z.string().min(1).max(253).optional().meta({ title: 'Storage class' }),
@@ -21,18 +19,7 @@ export const RedisInstance = z
     passwordVersion: z.number().int().min(1).max(1_000_000).default(1).meta({ title: 'Password version' }),
   })
   .superRefine((redis, check) => {
-    if (redis.cpuLimitMillis < redis.cpuRequestedMillis)
-      check.addIssue({
-        code: 'custom',
-        path: ['cpuLimitMillis'],
-        message: 'the CPU limit is below the CPU requested: raise it or lower the request',
-      });
-    if (redis.memoryLimitBytes < redis.memoryRequestedBytes)
-      check.addIssue({
-        code: 'custom',
-        path: ['memoryLimitBytes'],
-        message: 'the memory limit is below the memory requested: raise it or lower the request',
-      });
+    checkSize(redis, check.addIssue);
     if (redis.mode === 'standalone' && redis.instances !== 1)
       check.addIssue({
         code: 'custom',

@@ -14,6 +14,22 @@ export const AddressRange = z
   })
   .refine((text) => isOrdered(text), { error: 'the first address of the range is above the last: swap them' });
 
+/** Do two ranges or CIDRs share an address? */
+export function rangesMeet(a: string, b: string): boolean {
+  const [firstA, lastA] = boundsOf(a);
+  const [firstB, lastB] = boundsOf(b);
+  return firstA <= lastB && firstB <= lastA;
+}
+
+function boundsOf(text: string): [first: number, last: number] {
+  const match = range.exec(text);
+  if (match) return [toNumber(match[1]!), toNumber(match[2]!)];
+  const [ip = '', bits = '32'] = text.split('/');
+  const size = 2 ** (32 - Number(bits));
+  const first = Math.floor(toNumber(ip) / size) * size;
+  return [first, first + size - 1];
+}
+
 function isOrdered(text: string): boolean {
   const match = range.exec(text);
   return !match || toNumber(match[1]!) <= toNumber(match[2]!);

@@ -1,5 +1,5 @@
 import { type ImageName, imageReference } from '../images.ts';
-import { ImageReference } from '../objects/traditional-service.ts';
+import { ImageReference } from '../objects/container.ts';
 
 /** Config field for an image of ours. What the user leaves alone follows the catalog's version. */
 export function imageField(name: ImageName, title: string) {

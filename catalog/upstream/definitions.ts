@@ -1,7 +1,7 @@
 import type { Resource } from '@home-base/schema/kube/resource.ts';
 import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
-import { crdName, customKinds } from '../kinds.ts';
+import { crdName, customKinds } from '../custom-kinds.ts';
 import type { LockFile } from './lock.ts';
 
 /** What we read of a definition; the rest passes through untouched. */

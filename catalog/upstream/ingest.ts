@@ -1,7 +1,7 @@
 import { labels, managedByValue } from '@home-base/schema/kube/labels.ts';
 import type { Resource } from '@home-base/schema/kube/resource.ts';
 import { sha256Hex } from '@home-base/schema/kube/sha256.ts';
-import { customKinds } from '../kinds.ts';
+import { customKinds } from '../custom-kinds.ts';
 import { readDefinitions } from './definitions.ts';
 import { lock as currentLock, type Lock, type LockFile } from './lock.ts';
 import { fetchFile, nameOf, type Source } from './source.ts';

@@ -1,6 +1,6 @@
 import { annotations } from '@home-base/schema/kube/labels.ts';
 import type { Resource } from '@home-base/schema/kube/resource.ts';
-import { type CustomKind, crdName } from '../kinds.ts';
+import { type CustomKind, crdName } from '../custom-kinds.ts';
 
 /**
  * A definition that stands in for upstream's where its file cannot be had (development and tests only): right names, scope, versions and

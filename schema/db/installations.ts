@@ -4,6 +4,14 @@ import type { Facts } from '../wire/agent.ts';
 import { orgs } from './accounts.ts';
 import { createdAt, id, instant, newId, tenantPolicies } from './columns.ts';
 
+/** As in catalog/summary.ts; a row of before a fact existed lacks it. */
+type SummaryFacts = {
+  ingressAddresses: string[];
+  defaultStorageClass?: string;
+  readyIssuers: string[];
+  backups: { name: string; namespace: string; cluster: string }[];
+};
+
 export const installations = pgTable(
   'installations',
   {
@@ -30,7 +38,7 @@ export const installations = pgTable(
     failures: integer().notNull().default(0),
     /** Last facts of the agent, whole; and the part that the summary uses. */
     facts: jsonb().$type<Facts>(),
-    summaryFacts: jsonb().$type<{ ingressAddresses: string[]; defaultStorageClass?: string }>().notNull().default({ ingressAddresses: [] }),
+    summaryFacts: jsonb().$type<Partial<SummaryFacts>>().notNull().default({}),
     createdAt: createdAt(),
     updatedAt: createdAt(),
   },
@@ -117,14 +125,36 @@ export const batteries = pgTable(
   ],
 ).enableRLS();
 
+export const projects = pgTable(
+  'projects',
+  {
+    orgId: id('org').notNull(),
+    installationId: id('installation').notNull(),
+    id: newId('project'),
+    name: text().notNull(),
+    description: text().notNull().default(''),
+    createdAt: createdAt(),
+    updatedAt: createdAt(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.orgId, table.id] }),
+    unique().on(table.orgId, table.installationId, table.id),
+    unique().on(table.orgId, table.installationId, table.name),
+    ofInstallation(table),
+    ...tenantPolicies('projects'),
+  ],
+).enableRLS();
+
 /** A table of objects: what users create inside a battery. All have this one shape. */
-function objectTable<const Name extends string, K extends 'postgresCluster' | 'redisInstance' | 'traditionalService'>(name: Name, kind: K) {
+function objectTable<const Name extends string, K extends ObjectIdKind>(name: Name, kind: K) {
   return pgTable(
     name,
     {
       orgId: id('org').notNull(),
       installationId: id('installation').notNull(),
       id: newId(kind),
+      /** The project it belongs to; a project with objects cannot be deleted. */
+      projectId: id('project'),
       name: text().notNull(),
       /** The whole object as its zod schema in catalog/objects gives it, name included. */
       spec: jsonb().$type<Record<string, unknown>>().notNull(),
@@ -135,14 +165,46 @@ function objectTable<const Name extends string, K extends 'postgresCluster' | 'r
       primaryKey({ columns: [table.orgId, table.id] }),
       unique().on(table.orgId, table.installationId, table.name),
       ofInstallation(table),
+      foreignKey({
+        columns: [table.orgId, table.installationId, table.projectId],
+        foreignColumns: [projects.orgId, projects.installationId, projects.id],
+        name: `${name}_project_fk`,
+      }),
       ...tenantPolicies(name),
     ],
   ).enableRLS();
 }
 
+type ObjectIdKind =
+  | 'postgresCluster'
+  | 'redisInstance'
+  | 'ferretService'
+  | 'notebook'
+  | 'model'
+  | 'knativeService'
+  | 'traditionalService'
+  | 'ipAddressPool';
+
 export const postgresClusters = objectTable('postgres_clusters', 'postgresCluster');
 export const redisInstances = objectTable('redis_instances', 'redisInstance');
+export const ferretServices = objectTable('ferret_services', 'ferretService');
+export const notebooks = objectTable('notebooks', 'notebook');
+export const models = objectTable('models', 'model');
+export const knativeServices = objectTable('knative_services', 'knativeService');
 export const traditionalServices = objectTable('traditional_services', 'traditionalService');
+export const ipAddressPools = objectTable('ip_address_pools', 'ipAddressPool');
+
+/** The table of each list of a summary (catalog/objects/object-kinds.ts). */
+export const objectTables = {
+  postgresClusters,
+  redisInstances,
+  ferretServices,
+  notebooks,
+  models,
+  knativeServices,
+  traditionalServices,
+  ipAddressPools,
+};
 
 /** Resources whose removal a person confirmed; they go into the manifest's signed `removals` until the agent reports them gone. */
 export const confirmedRemovals = pgTable(

@@ -114,6 +114,13 @@ export const Facts = z.object({
   /** Addresses of the Services of type LoadBalancer that we own: key of the Service → IPs and host names. */
   loadBalancers: z.record(z.string(), z.array(z.string())),
   podCount: z.number().int(),
+  /** Names of the ClusterIssuers that are ready. Absent from an agent that does not know of them. */
+  readyIssuers: z.array(z.string().max(253)).max(100).optional(),
+  /** Finished backups of Postgres clusters. */
+  backups: z
+    .array(z.object({ name: z.string().max(253), namespace: z.string().max(63), cluster: z.string().max(253) }))
+    .max(500)
+    .optional(),
 });
 export type Facts = z.infer<typeof Facts>;
 

@@ -33,5 +33,10 @@ export function summaryFactsOf(facts: Facts): SummaryFacts {
     .filter((storage) => storage.isDefault)
     .map((storage) => storage.name)
     .sort()[0];
-  return { ingressAddresses: [...new Set(addresses)].sort(), ...(defaultClass === undefined ? {} : { defaultStorageClass: defaultClass }) };
+  return {
+    ingressAddresses: [...new Set(addresses)].sort(),
+    ...(defaultClass === undefined ? {} : { defaultStorageClass: defaultClass }),
+    readyIssuers: [...new Set(facts.readyIssuers)].sort(),
+    backups: [...(facts.backups ?? [])].sort((a, b) => (`${a.namespace}/${a.name}` < `${b.namespace}/${b.name}` ? -1 : 1)),
+  };
 }

@@ -7,9 +7,7 @@ import { createApiKey } from '../api-keys/create.ts';
 import { putBattery } from '../batteries/put.ts';
 import { withSystem } from '../db/with-system.ts';
 import { createInstallation } from '../installations/create.ts';
-import { createPostgresCluster } from '../objects/postgres-clusters/create.ts';
-import { createRedisInstance } from '../objects/redis-instances/create.ts';
-import { createTraditionalService } from '../objects/traditional-services/create.ts';
+import { createObject, createObject, createObject } from '../objects/create.ts';
 import { listMembers } from '../orgs/members/list.ts';
 import { type ApiOrg, apiClient } from '../testing/api-client.ts';
 import { postgresSpec, redisSpec, serviceSpec } from '../testing/specs.ts';
@@ -75,9 +73,9 @@ beforeAll(async () => {
   for (const type of ['redis', 'cloudnative_pg', 'traditional_services'])
     await putBattery(ctx, { installationId, type, config: {}, withNeeds: true });
   const objects = {
-    'postgres-clusters': (await createPostgresCluster(ctx, { installationId, spec: postgresSpec('main') })).id,
-    'redis-instances': (await createRedisInstance(ctx, { installationId, spec: redisSpec('main') })).id,
-    'traditional-services': (await createTraditionalService(ctx, { installationId, spec: serviceSpec('main') })).id,
+    'postgres-clusters': (await createObject(ctx, 'postgresClusters', { installationId, spec: postgresSpec('main') })).id,
+    'redis-instances': (await createObject(ctx, 'redisInstances', { installationId, spec: redisSpec('main') })).id,
+    'traditional-services': (await createObject(ctx, 'traditionalServices', { installationId, spec: serviceSpec('main') })).id,
   };
   const [agent] = await withSystem(ctx, 'an agent of the tenant test', (tx) =>
     tx

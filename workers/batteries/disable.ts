@@ -1,5 +1,5 @@
 import { getBattery } from '@home-base/catalog/registry.ts';
-import { checkDisable } from '@home-base/catalog/rules.ts';
+import { checkDisable } from '@home-base/catalog/rules/batteries.ts';
 import { batteries } from '@home-base/schema/db/tables.ts';
 import type { Id } from '@home-base/schema/ids/id.ts';
 import { and, eq } from 'drizzle-orm';

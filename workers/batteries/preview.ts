@@ -1,6 +1,6 @@
 import { materialize } from '@home-base/catalog/materialize.ts';
 import { getBattery, needsOf } from '@home-base/catalog/registry.ts';
-import { checkDisable } from '@home-base/catalog/rules.ts';
+import { checkDisable } from '@home-base/catalog/rules/batteries.ts';
 import { hasBattery, type Summary } from '@home-base/catalog/summary.ts';
 import type { Id } from '@home-base/schema/ids/id.ts';
 import { parseKey } from '@home-base/schema/kube/resource.ts';

@@ -1,5 +1,5 @@
 import { type BatteryType, batteryTypes, getBattery, isBatteryType, needsOf } from '@home-base/catalog/registry.ts';
-import { checkConfig, checkEnable } from '@home-base/catalog/rules.ts';
+import { checkConfig, checkEnable } from '@home-base/catalog/rules/batteries.ts';
 import type { Summary } from '@home-base/catalog/summary.ts';
 import { batteries } from '@home-base/schema/db/tables.ts';
 import type { Id } from '@home-base/schema/ids/id.ts';

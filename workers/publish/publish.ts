@@ -1,3 +1,4 @@
+import { allObjects } from '@home-base/catalog/summary.ts';
 import { installations, snapshots } from '@home-base/schema/db/tables.ts';
 import type { Id } from '@home-base/schema/ids/id.ts';
 import type { Entry } from '@home-base/schema/wire/manifest.ts';
@@ -99,9 +100,7 @@ function isCurrent({ installation, latest }: Desired): boolean {
 export function planSnapshot(desired: Desired, rendered: Pick<Rendered, 'entries'>, previous: readonly Entry[], { keepData = false } = {}) {
   const { installation, summary, unreadable } = desired;
   const changes = compareEntries(previous, rendered.entries);
-  const owners = new Set(
-    [...summary.batteries, ...summary.postgresClusters, ...summary.redisInstances, ...summary.traditionalServices].map((row) => row.id),
-  );
+  const owners = new Set([...summary.batteries, ...allObjects(summary).map(({ object }) => object)].map((row) => row.id));
   for (const failure of unreadable) owners.add(failure.owner);
   const listed = new Set(rendered.entries.map(([key]) => key));
   const removals = nameRemovals({ removed: changes.removed, listed, owners, confirmed: desired.confirmedRemovals, keepData });

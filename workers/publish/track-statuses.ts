@@ -1,3 +1,4 @@
+import { objectKinds } from '@home-base/catalog/objects/object-kinds.ts';
 import { idPrefixes, toUuid } from '@home-base/schema/ids/id.ts';
 import { parseKey } from '@home-base/schema/kube/resource.ts';
 import type { Entry } from '@home-base/schema/wire/manifest.ts';
@@ -7,11 +8,9 @@ import type { EntryChanges } from './compose.ts';
 import type { InstallationRow } from './read-summary.ts';
 
 /** Battery of a user's object, by the prefix of its id. */
-const batteryOfObject: Record<string, string> = {
-  [idPrefixes.postgresCluster]: 'cloudnative_pg',
-  [idPrefixes.redisInstance]: 'redis',
-  [idPrefixes.traditionalService]: 'traditional_services',
-};
+const batteryOfObject: Record<string, string> = Object.fromEntries(
+  Object.values(objectKinds).map(({ idKind, battery }) => [idPrefixes[idKind], battery]),
+);
 
 /**
  * Gives every newly listed resource a row (pending, health unknown) with its owner and battery, so that the console shows what is coming before

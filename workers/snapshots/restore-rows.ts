@@ -1,38 +1,38 @@
 import { providers, sizes, usages } from '@home-base/catalog/define.ts';
-import { PostgresCluster } from '@home-base/catalog/objects/postgres-cluster.ts';
-import { RedisInstance } from '@home-base/catalog/objects/redis-instance.ts';
-import { TraditionalService } from '@home-base/catalog/objects/traditional-service.ts';
-import type { Summary } from '@home-base/catalog/summary.ts';
-import { batteries, installations, postgresClusters, redisInstances, traditionalServices } from '@home-base/schema/db/tables.ts';
+import { type ObjectCollection, objectCollections, objectKinds } from '@home-base/catalog/objects/object-kinds.ts';
+import { Project } from '@home-base/catalog/objects/project.ts';
+import { allObjects, emptyFacts, type ObjectLists, type Summary } from '@home-base/catalog/summary.ts';
+import { batteries, installations, projects } from '@home-base/schema/db/tables.ts';
 import { type Id, type IdKind, idSchema } from '@home-base/schema/ids/id.ts';
 import { canonicalText } from '@home-base/schema/kube/canonical.ts';
-import { and, eq, notInArray, sql } from 'drizzle-orm';
+import { and, eq, ne, notInArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { OrgTx } from '../db/with-org.ts';
+import { tableOf } from '../objects/stored.ts';
 
-const owned = <T extends z.ZodType<object>>(schema: T) => z.intersection(z.object({ id: z.string() }), schema);
-
-/** A stored summary, read with today's schemas (a field that is newer than the snapshot gets its default). */
+/** A stored summary, read with today's schemas: a field or a list that is newer than the snapshot gets its default. */
 const StoredSummary = z.object({
   format: z.literal(1),
   catalogVersion: z.string(),
   installation: z.object({ id: z.string(), name: z.string(), usage: z.enum(usages), provider: z.enum(providers), size: z.enum(sizes) }),
   batteries: z.array(z.object({ id: z.string(), type: z.string(), config: z.record(z.string(), z.unknown()) })),
-  postgresClusters: z.array(owned(PostgresCluster)),
-  redisInstances: z.array(owned(RedisInstance)),
-  traditionalServices: z.array(owned(TraditionalService)),
-  facts: z.object({ ingressAddresses: z.array(z.string()), defaultStorageClass: z.string().optional() }),
+  projects: z.array(Project.extend({ id: z.string() })).default([]),
+  facts: z.looseObject({ ingressAddresses: z.array(z.string()) }),
 });
+const Lists = z.object(
+  Object.fromEntries(
+    objectCollections.map((collection) => [
+      collection,
+      z.array(z.intersection(z.object({ id: z.string(), projectId: z.string().optional() }), objectKinds[collection].schema)).default([]),
+    ]),
+  ),
+);
 
 export function readStoredSummary(stored: unknown): Summary {
   const { facts, ...summary } = StoredSummary.parse(stored);
-  return {
-    ...summary,
-    facts: {
-      ingressAddresses: facts.ingressAddresses,
-      ...(facts.defaultStorageClass === undefined ? {} : { defaultStorageClass: facts.defaultStorageClass }),
-    },
-  };
+  // The table ties each list to its schema; TypeScript does not follow that through `fromEntries`.
+  const lists = Lists.parse(stored) as unknown as ObjectLists;
+  return { ...summary, ...lists, facts: { ...emptyFacts, ...facts } };
 }
 
 /** What a rollback does to rows, in words for the page: names and types. */
@@ -44,7 +44,7 @@ export type RowChanges = {
 /** Pure: from the present rows to those of an older summary. */
 export function rowChanges(now: Summary, then: Summary): RowChanges {
   const batteriesOf = compareRows(now.batteries, then.batteries, (battery) => battery.type);
-  const objects = (summary: Summary) => [...summary.postgresClusters, ...summary.redisInstances, ...summary.traditionalServices];
+  const objects = (summary: Summary) => allObjects(summary).map(({ object }) => object);
   const objectsOf = compareRows(objects(now), objects(then), (object) => object.name);
   return {
     batteries: { enabled: batteriesOf.added, disabled: batteriesOf.removed, changed: batteriesOf.changed },
@@ -83,22 +83,51 @@ export async function restoreRows(tx: OrgTx, installationId: Id<'installation'>,
       .values({ orgId, installationId, id: idOf('battery', id), type, config })
       .onConflictDoUpdate({ target: [batteries.orgId, batteries.id], set: { config, updatedAt: sql`now()` } });
 
-  await restoreObjects(tx, installationId, postgresClusters, 'postgresCluster', then.postgresClusters);
-  await restoreObjects(tx, installationId, redisInstances, 'redisInstance', then.redisInstances);
-  await restoreObjects(tx, installationId, traditionalServices, 'traditionalService', then.traditionalServices);
+  await restoreProjects(tx, installationId, then.projects);
+  for (const collection of objectCollections) await restoreObjects(tx, installationId, collection, then[collection]);
+  await dropOtherProjects(tx, installationId, then.projects);
 }
 
-type ObjectTable = typeof postgresClusters | typeof redisInstances | typeof traditionalServices;
+/** Before the objects that belong to them. A name that another project took since keeps both: the older one's row wins its name back. */
+async function restoreProjects(tx: OrgTx, installationId: Id<'installation'>, then: Summary['projects']): Promise<void> {
+  const { orgId } = tx;
+  for (const { id, name, description } of then) {
+    const of = and(eq(projects.orgId, orgId), eq(projects.installationId, installationId));
+    await tx
+      .update(projects)
+      .set({ name: sql`${projects.name} || '-newer'` })
+      .where(and(of, eq(projects.name, name), ne(projects.id, idOf('project', id))));
+    await tx
+      .insert(projects)
+      .values({ orgId, installationId, id: idOf('project', id), name, description })
+      .onConflictDoUpdate({ target: [projects.orgId, projects.id], set: { name, description, updatedAt: sql`now()` } });
+  }
+}
 
-async function restoreObjects<K extends IdKind>(
+/** After the objects: a project is only deleted once nothing belongs to it. */
+async function dropOtherProjects(tx: OrgTx, installationId: Id<'installation'>, then: Summary['projects']): Promise<void> {
+  const kept = then.map(({ id }) => idOf('project', id));
+  await tx
+    .delete(projects)
+    .where(
+      and(
+        eq(projects.orgId, tx.orgId),
+        eq(projects.installationId, installationId),
+        kept.length > 0 ? notInArray(projects.id, kept) : undefined,
+      ),
+    );
+}
+
+async function restoreObjects(
   tx: OrgTx,
   installationId: Id<'installation'>,
-  table: ObjectTable,
-  kind: K,
-  objects: readonly { id: string; name: string }[],
+  collection: ObjectCollection,
+  objects: readonly { id: string; name: string; projectId?: string | undefined }[],
 ): Promise<void> {
   const { orgId } = tx;
-  const ids = objects.map((object) => idOf(kind, object.id));
+  const table = tableOf(collection);
+  const { idKind } = objectKinds[collection];
+  const ids = objects.map((object) => idOf(idKind, object.id));
   const isOther =
     ids.length > 0
       ? sql`${table.id} not in (${sql.join(
@@ -107,11 +136,11 @@ async function restoreObjects<K extends IdKind>(
         )})`
       : undefined;
   await tx.delete(table).where(and(eq(table.orgId, orgId), eq(table.installationId, installationId), isOther));
-  for (const { id, ...spec } of objects)
+  for (const { id, projectId, ...spec } of objects)
     await tx.execute(sql`
-      insert into ${table} (org_id, installation_id, id, name, spec)
-      values (${sql.param(orgId, table.orgId)}, ${sql.param(installationId, table.installationId)}, ${sql.param(idOf(kind, id), table.id)}, ${spec.name}, ${JSON.stringify(spec)}::jsonb)
-      on conflict (org_id, id) do update set name = excluded.name, spec = excluded.spec, updated_at = now()`);
+      insert into ${table} (org_id, installation_id, id, project_id, name, spec)
+      values (${sql.param(orgId, table.orgId)}, ${sql.param(installationId, table.installationId)}, ${sql.param(idOf(idKind, id), table.id)}, ${projectId ? sql.param(idOf('project', projectId), projects.id) : null}, ${spec.name}, ${JSON.stringify(spec)}::jsonb)
+      on conflict (org_id, id) do update set name = excluded.name, spec = excluded.spec, project_id = excluded.project_id, updated_at = now()`);
 }
 
 const notAmong = (column: typeof batteries.id, ids: Id<'battery'>[]) => (ids.length > 0 ? notInArray(column, ids) : undefined);

@@ -12,7 +12,7 @@ import { withSystem } from '../db/with-system.ts';
 import { getInstallation } from '../installations/get.ts';
 import { getFacts } from '../installations/get-facts.ts';
 import { connectBrowser } from '../live/connect-browser.ts';
-import { listRedisInstances } from '../objects/redis-instances/list.ts';
+import { listObjects } from '../objects/list.ts';
 import { publish } from '../publish/publish.ts';
 import { makeInstallation, preparePublishing, setConfig } from '../publish/testing/installation.ts';
 import { countResourcesBy } from '../resources/count-by.ts';
@@ -80,7 +80,7 @@ const reads: Read[] = [
   },
   {
     file: 'objects/object-rows.ts',
-    read: (ctx) => listRedisInstances(ctx, { ...of(), limit: 5 }),
+    read: (ctx) => listObjects(ctx, 'redisInstances', { ...of(), limit: 5 }),
     answers: { items: [], nextCursor: null },
   },
   { file: 'agents/list-agents.ts', read: (ctx) => listAgents(ctx, of()), answers: [{ clusterUid: 'u', revokedAt: null }] },

@@ -15,15 +15,9 @@ import { createEnrolmentToken } from '../installations/create-enrolment-token.ts
 import { deleteInstallation } from '../installations/delete.ts';
 import { setPaused } from '../installations/set-paused.ts';
 import { updateInstallation } from '../installations/update.ts';
-import { createPostgresCluster } from '../objects/postgres-clusters/create.ts';
-import { deletePostgresCluster } from '../objects/postgres-clusters/delete.ts';
-import { updatePostgresCluster } from '../objects/postgres-clusters/update.ts';
-import { createRedisInstance } from '../objects/redis-instances/create.ts';
-import { deleteRedisInstance } from '../objects/redis-instances/delete.ts';
-import { updateRedisInstance } from '../objects/redis-instances/update.ts';
-import { createTraditionalService } from '../objects/traditional-services/create.ts';
-import { deleteTraditionalService } from '../objects/traditional-services/delete.ts';
-import { updateTraditionalService } from '../objects/traditional-services/update.ts';
+import { createObject, createObject, createObject } from '../objects/create.ts';
+import { deleteObject, deleteObject, deleteObject } from '../objects/delete.ts';
+import { updateObject, updateObject, updateObject } from '../objects/update.ts';
 import { addMember } from '../orgs/members/add.ts';
 import { changeMemberRole } from '../orgs/members/change-role.ts';
 import { listMembers } from '../orgs/members/list.ts';
@@ -128,7 +122,7 @@ const writes: Write[] = [
     files: throughObjects,
     prepare: async (of) => {
       const installationId = await withBattery(of, 'redis');
-      return (ctx) => createRedisInstance(ctx, { installationId, spec: redisSpec(newName('r')) });
+      return (ctx) => createObject(ctx, 'redisInstances', { installationId, spec: redisSpec(newName('r')) });
     },
   },
   {
@@ -137,7 +131,7 @@ const writes: Write[] = [
     prepare: async (of) => {
       const installationId = await withBattery(of, 'redis');
       const { id } = await createRedisInstance(of.as('owner'), { installationId, spec: redisSpec('cache') });
-      return (ctx) => updateRedisInstance(ctx, { installationId, id, changes: { cpuLimitMillis: 900 } });
+      return (ctx) => updateObject(ctx, 'redisInstances', { installationId, id, changes: { cpuLimitMillis: 900 } });
     },
   },
   {
@@ -146,7 +140,7 @@ const writes: Write[] = [
     prepare: async (of) => {
       const installationId = await withBattery(of, 'redis');
       const { id } = await createRedisInstance(of.as('owner'), { installationId, spec: redisSpec('cache') });
-      return (ctx) => deleteRedisInstance(ctx, { installationId, id, confirm: 'cache' });
+      return (ctx) => deleteObject(ctx, 'redisInstances', { installationId, id, confirm: 'cache' });
     },
   },
   {
@@ -154,7 +148,7 @@ const writes: Write[] = [
     files: throughObjects,
     prepare: async (of) => {
       const installationId = await withBattery(of, 'cloudnative_pg');
-      return (ctx) => createPostgresCluster(ctx, { installationId, spec: postgresSpec(newName('p')) });
+      return (ctx) => createObject(ctx, 'postgresClusters', { installationId, spec: postgresSpec(newName('p')) });
     },
   },
   {
@@ -163,7 +157,7 @@ const writes: Write[] = [
     prepare: async (of) => {
       const installationId = await withBattery(of, 'cloudnative_pg');
       const { id } = await createPostgresCluster(of.as('owner'), { installationId, spec: postgresSpec('main') });
-      return (ctx) => updatePostgresCluster(ctx, { installationId, id, changes: { instances: 3 } });
+      return (ctx) => updateObject(ctx, 'postgresClusters', { installationId, id, changes: { instances: 3 } });
     },
   },
   {
@@ -172,7 +166,7 @@ const writes: Write[] = [
     prepare: async (of) => {
       const installationId = await withBattery(of, 'cloudnative_pg');
       const { id } = await createPostgresCluster(of.as('owner'), { installationId, spec: postgresSpec('main') });
-      return (ctx) => deletePostgresCluster(ctx, { installationId, id, confirm: 'main' });
+      return (ctx) => deleteObject(ctx, 'postgresClusters', { installationId, id, confirm: 'main' });
     },
   },
   {
@@ -180,7 +174,7 @@ const writes: Write[] = [
     files: throughObjects,
     prepare: async (of) => {
       const installationId = await withBattery(of, 'traditional_services');
-      return (ctx) => createTraditionalService(ctx, { installationId, spec: serviceSpec(newName('s')) });
+      return (ctx) => createObject(ctx, 'traditionalServices', { installationId, spec: serviceSpec(newName('s')) });
     },
   },
   {
@@ -189,7 +183,7 @@ const writes: Write[] = [
     prepare: async (of) => {
       const installationId = await withBattery(of, 'traditional_services');
       const { id } = await createTraditionalService(of.as('owner'), { installationId, spec: serviceSpec('web') });
-      return (ctx) => updateTraditionalService(ctx, { installationId, id, changes: { instances: 2 } });
+      return (ctx) => updateObject(ctx, 'traditionalServices', { installationId, id, changes: { instances: 2 } });
     },
   },
   {
@@ -198,7 +192,7 @@ const writes: Write[] = [
     prepare: async (of) => {
       const installationId = await withBattery(of, 'traditional_services');
       const { id } = await createTraditionalService(of.as('owner'), { installationId, spec: serviceSpec('web') });
-      return (ctx) => deleteTraditionalService(ctx, { installationId, id });
+      return (ctx) => deleteObject(ctx, 'traditionalServices', { installationId, id });
     },
   },
   {

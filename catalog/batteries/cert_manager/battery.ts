@@ -14,6 +14,7 @@ export const certManager = defineBattery({
       .default('')
       .meta({
         title: "E-mail for Let's Encrypt",
+        example: 'admin@example.com',
         description: "Gets notices of expiry. Leave it empty to have no Let's Encrypt issuers.",
       }),
     controllerImage: imageField('cert_manager_controller', 'Controller image'),

@@ -1,7 +1,7 @@
 import { GeneratedSecret } from '@home-base/schema/kube/recipe.ts';
 import { expect, it, test } from 'vitest';
 import { render } from '../../materialize.ts';
-import { postgresPresets } from '../../objects/postgres-cluster.ts';
+import { storedPresets } from '../../objects/compute-size.ts';
 import { kitchenSink } from '../../sample-summary.ts';
 import { tunedParameters } from './tuning.ts';
 
@@ -14,7 +14,7 @@ it.each([
   ['xlarge', '8388608kB', '39945kB', '2097152kB', '25165824kB', '16384kB', '1GB/4GB', '200', '10/10/4/4'],
   ['huge', '67108864kB', '289262kB', '2097152kB', '201326592kB', '16384kB', '1GB/4GB', '200', '32/32/4/4'],
 ] as const)('%s is tuned as the golden table says', (size, shared, work, maintenance, cache, wal, walSizes, connections, parallel) => {
-  const preset = postgresPresets[size];
+  const preset = storedPresets[size];
   const found = tunedParameters({ memoryBytes: preset.memoryRequestedBytes, cpuMillis: preset.cpuRequestedMillis });
   expect([found.shared_buffers, found.work_mem, found.maintenance_work_mem, found.effective_cache_size, found.wal_buffers]).toEqual([
     shared,

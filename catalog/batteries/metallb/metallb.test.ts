@@ -4,19 +4,16 @@ import { AddressRange } from '../../parts/address-range.ts';
 import { sampleSummary } from '../../sample-summary.ts';
 
 const { resources } = render({
-  summary: sampleSummary({
-    usage: 'development',
-    provider: 'kind',
-    size: 'tiny',
-    batteries: ['metallb'],
-    config: { metallb: { addresses: ['192.168.5.0/28'] } },
-  }),
+  summary: {
+    ...sampleSummary({ usage: 'development', provider: 'kind', size: 'tiny', batteries: ['metallb'] }),
+    ipAddressPools: [{ id: 'pool_lan', name: 'lan', subnet: '192.168.5.0/28' }],
+  },
 });
 
-test('the addresses of the form are the pool that is announced', () => {
+test('the addresses of a pool are the ones that are announced', () => {
   const spec = (kind: string) => resources.find((resource) => resource.kind === kind)?.spec;
   expect(spec('IPAddressPool')).toMatchObject({ addresses: ['192.168.5.0/28'] });
-  expect(spec('L2Advertisement')).toEqual({ ipAddressPools: ['battery'] });
+  expect(spec('L2Advertisement')).toEqual({ ipAddressPools: ['lan'] });
 });
 
 test('the speaker gets raw sockets on the host network and nothing more', () => {

@@ -2,9 +2,11 @@ import { recipeApiVersion } from '@home-base/schema/kube/recipe.ts';
 import type { Resource } from '@home-base/schema/kube/resource.ts';
 import type { BatteryGenerator, ConfigOf } from '../../define.ts';
 import { namespacesOf } from '../../namespaces.ts';
+import type { IpAddressPool } from '../../objects/ip-address-pool.ts';
 import { allowIngress } from '../../parts/network-policy.ts';
 import { clusterGrant, namespaceGrant, serviceAccount } from '../../parts/rbac.ts';
 import { platformPriority, restrictedContainer, restrictedPod } from '../../parts/security.ts';
+import type { Owned, Summary } from '../../summary.ts';
 import type { metallb } from './battery.ts';
 import { controllerClusterRules, controllerRules, speakerClusterRules, speakerRules } from './rules.ts';
 
@@ -46,22 +48,21 @@ export const metallbResources: BatteryGenerator<Config> = {
       allowIngress(controller, namespace, selector('controller'), [{ ports: [9443, 7472] }]),
       controllerDeployment(config, namespace),
       speakerDaemonSet(config, namespace),
-      {
-        apiVersion: 'metallb.io/v1beta1',
-        kind: 'IPAddressPool',
-        metadata: { name: 'battery', namespace },
-        spec: { addresses: config.addresses, avoidBuggyIPs: true },
-      },
-      {
-        apiVersion: 'metallb.io/v1beta1',
-        kind: 'L2Advertisement',
-        metadata: { name: 'battery', namespace },
-        spec: { ipAddressPools: ['battery'] },
-      },
       webhookConfiguration(namespace),
     ];
   },
+  objects: { ipAddressPools: pool },
 };
+
+/** Announced on the local network by the speakers (layer 2). */
+function pool({ name, subnet }: Owned<IpAddressPool>, _config: Config, summary: Summary): Resource[] {
+  const metadata = { name, namespace: namespacesOf(summary).base };
+  const apiVersion = 'metallb.io/v1beta1';
+  return [
+    { apiVersion, kind: 'IPAddressPool', metadata, spec: { addresses: [subnet], avoidBuggyIPs: true } },
+    { apiVersion, kind: 'L2Advertisement', metadata, spec: { ipAddressPools: [name] } },
+  ];
+}
 
 function controllerDeployment(config: Config, namespace: string): Resource {
   return {

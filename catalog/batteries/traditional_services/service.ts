@@ -1,12 +1,15 @@
 import type { Resource } from '@home-base/schema/kube/resource.ts';
-import type { z } from 'zod';
 import type { ConfigOf } from '../../define.ts';
-import type { Container, EnvValue, TraditionalService, Volume } from '../../objects/traditional-service.ts';
+import { serviceHosts } from '../../hosts.ts';
+import type { Container } from '../../objects/container.ts';
+import type { TraditionalService } from '../../objects/traditional-service.ts';
+import { renderEnv, renderMounts, renderVolume } from '../../parts/containers.ts';
+import { httpRoute } from '../../parts/http-route.ts';
 import { allowIngress, anyNamespace } from '../../parts/network-policy.ts';
 import { pdb } from '../../parts/pod-disruption-budget.ts';
-import { byteQuantity, computeResources } from '../../parts/quantity.ts';
+import { computeResources } from '../../parts/quantity.ts';
 import { serviceAccount } from '../../parts/rbac.ts';
-import { hasBattery, type Owned, type Summary } from '../../summary.ts';
+import type { Owned, Summary } from '../../summary.ts';
 import type { traditionalServices } from './battery.ts';
 
 type Config = ConfigOf<typeof traditionalServices>;
@@ -85,13 +88,13 @@ function containerSecurity(config: Config) {
 }
 
 /** The first container listens on the service's ports and answers the probes. */
-function renderContainer(container: z.output<typeof Container>, service: TraditionalService, config: Config, isFirst: boolean) {
+function renderContainer(container: Container, service: TraditionalService, config: Config, isFirst: boolean) {
   return {
     name: container.name,
     image: container.image,
     ...(container.command.length > 0 && { command: container.command }),
     ...(container.args.length > 0 && { args: container.args }),
-    ...(container.env.length > 0 && { env: container.env.map(renderEnv) }),
+    ...renderEnv(service.env, container.env),
     ...(isFirst &&
       service.ports.length > 0 && {
         ports: service.ports.map((port) => ({ name: port.name, containerPort: port.number, protocol: 'TCP' })),
@@ -99,9 +102,7 @@ function renderContainer(container: z.output<typeof Container>, service: Traditi
     ...(isFirst && probes(service)),
     resources: computeResources(service),
     securityContext: containerSecurity(config),
-    ...(container.mounts.length > 0 && {
-      volumeMounts: container.mounts.map(({ volume, path, readOnly }) => ({ name: volume, mountPath: path, readOnly })),
-    }),
+    ...renderMounts(container),
   };
 }
 
@@ -114,34 +115,6 @@ function probes(service: TraditionalService) {
     return { readinessProbe: { httpGet: { path, port }, initialDelaySeconds, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 } };
   }
   return first ? { readinessProbe: { tcpSocket: { port: first.number }, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 } } : {};
-}
-
-function renderEnv(env: z.output<typeof EnvValue>) {
-  switch (env.source) {
-    case 'value':
-      return { name: env.name, value: env.value };
-    case 'secret':
-      return { name: env.name, valueFrom: { secretKeyRef: { name: env.from, key: env.key, optional: env.optional } } };
-    case 'config_map':
-      return { name: env.name, valueFrom: { configMapKeyRef: { name: env.from, key: env.key, optional: env.optional } } };
-  }
-}
-
-function renderVolume(volume: z.output<typeof Volume>) {
-  switch (volume.type) {
-    case 'empty_dir':
-      return {
-        name: volume.name,
-        emptyDir: {
-          ...(volume.medium === 'memory' && { medium: 'Memory' }),
-          ...(volume.sizeBytes !== undefined && { sizeLimit: byteQuantity(volume.sizeBytes) }),
-        },
-      };
-    case 'config_map':
-      return { name: volume.name, configMap: { name: volume.from, optional: volume.optional } };
-    case 'secret':
-      return { name: volume.name, secret: { secretName: volume.from, optional: volume.optional } };
-  }
 }
 
 const appProtocols = { http: 'http', http2: 'kubernetes.io/h2c', tcp: undefined } as const;
@@ -181,26 +154,18 @@ function headlessService(service: TraditionalService, namespace: string, pods: R
   };
 }
 
-/** HTTPRoute to the first HTTP port, once the gateway's address is known: before that no host name would lead to it. */
+/** HTTPRoute to the first HTTP port of a public service. */
 function route(service: TraditionalService, namespace: string, summary: Summary): Resource[] {
   const port = service.ports.find(({ protocol }) => protocol !== 'tcp');
-  const addresses = summary.facts.ingressAddresses;
-  if (service.internal || !port || !hasBattery(summary, 'istio_gateway') || addresses.length === 0) return [];
-  return [
+  if (service.internal || !port) return [];
+  return httpRoute(
     {
-      apiVersion: 'gateway.networking.k8s.io/v1',
-      kind: 'HTTPRoute',
-      metadata: { name: service.name, namespace },
-      spec: {
-        parentRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'istio-ingressgateway', namespace: 'battery-istio' }],
-        hostnames: [...addresses.flatMap((address) => hostOf(service, address)), ...service.additionalHosts],
-        rules: [{ backendRefs: [{ name: service.name, port: port.number }] }],
-      },
+      name: service.name,
+      namespace,
+      owner: `web-${service.name}`,
+      hosts: serviceHosts(service, summary),
+      rules: [{ backendRefs: [{ name: service.name, port: port.number }] }],
     },
-  ];
-}
-
-/** sslip.io answers `a-b-c-d` with a.b.c.d. A load balancer that is a host name has no such form: only additional hosts lead there. */
-function hostOf(service: TraditionalService, address: string): string[] {
-  return /^\d+(\.\d+){3}$/.test(address) ? [`${service.name}.webapp.${address.replaceAll('.', '-')}.sslip.io`] : [];
+    summary,
+  );
 }

@@ -1,16 +1,19 @@
 import { expect, test } from 'vitest';
 import { render } from '../../materialize.ts';
 import { kitchenSink } from '../../sample-summary.ts';
-import type { Summary } from '../../summary.ts';
+import { emptyFacts, type Summary } from '../../summary.ts';
 
-const plain = kitchenSink({ usage: 'production', provider: 'aws', size: 'tiny', batteries: ['traditional_services'] });
+const plain = {
+  ...kitchenSink({ usage: 'production', provider: 'kind', size: 'tiny', batteries: ['traditional_services'] }),
+  facts: emptyFacts,
+};
 const gateway: Summary = { ...plain, batteries: [...plain.batteries, { id: 'batt_g', type: 'istio_gateway', config: {} }] };
 const made = (summary: Summary, kind: string) => render({ summary }).resources.filter((resource) => resource.kind === kind);
 
 test('a public service gets a route once a gateway answers at a known address, never before', () => {
   expect(made(plain, 'HTTPRoute')).toEqual([]);
   expect(made(gateway, 'HTTPRoute')).toEqual([]);
-  const routes = made({ ...gateway, facts: { ingressAddresses: ['10.0.0.7', 'lb.example.com'] } }, 'HTTPRoute');
+  const routes = made({ ...gateway, facts: { ...emptyFacts, ingressAddresses: ['10.0.0.7', 'lb.example.com'] } }, 'HTTPRoute');
   expect(routes.map(({ metadata }) => metadata.name).sort()).toEqual(['shop', 'web']);
   expect(routes.find(({ metadata }) => metadata.name === 'shop')?.spec).toMatchObject({
     hostnames: ['shop.webapp.10-0-0-7.sslip.io', 'shop.example.com'],

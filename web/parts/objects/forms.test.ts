@@ -1,6 +1,5 @@
-import { postgresPresets } from '@home-base/catalog/objects/postgres-cluster.ts';
+import { computePresets, storedPresets } from '@home-base/catalog/objects/compute-size.ts';
 import { redisPresets } from '@home-base/catalog/objects/redis-instance.ts';
-import { traditionalPresets } from '@home-base/catalog/objects/traditional-service.ts';
 import { expect, test } from 'vitest';
 import { writeBytes, writeCpu } from '../../ui/quantity.ts';
 import { parseForm } from '../zod-form.ts';
@@ -28,7 +27,7 @@ const postgres = {
   name: 'orders',
   type: 'standard' as const,
   instances: 3,
-  ...postgresPresets.small,
+  ...storedPresets.small,
   database: { name: 'app', owner: 'app' },
   users: [
     {
@@ -83,7 +82,7 @@ const service = {
   internal: false,
   instances: 2,
   additionalHosts: ['shop.example.com'],
-  ...traditionalPresets.tiny,
+  ...computePresets.tiny,
   containers: [
     {
       name: 'web',

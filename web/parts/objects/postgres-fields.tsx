@@ -1,4 +1,5 @@
-import { postgresPresets, postgresRoles } from '@home-base/catalog/objects/postgres-cluster.ts';
+import { storedPresets } from '@home-base/catalog/objects/compute-size.ts';
+import { postgresRoles } from '@home-base/catalog/objects/postgres-cluster.ts';
 import { Checkbox } from '../../ui/input.tsx';
 import { Section } from '../../ui/section.tsx';
 import { SchemaFields } from '../schema-form.tsx';
@@ -50,7 +51,7 @@ export function PostgresFields({ form, fields, isNew, size }: { form: ZodForm; f
       </Section>
       <Section title="Compute and storage">
         <div className="grid gap-4">
-          <SizeFields form={form} fields={fields} presets={postgresPresets} recommended={size} />
+          <SizeFields form={form} fields={fields} presets={storedPresets} recommended={size} />
           <div className="grid gap-4 sm:grid-cols-2">
             <SchemaFields
               form={form}

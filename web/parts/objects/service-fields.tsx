@@ -1,4 +1,4 @@
-import { traditionalPresets } from '@home-base/catalog/objects/traditional-service.ts';
+import { computePresets } from '@home-base/catalog/objects/compute-size.ts';
 import { Section } from '../../ui/section.tsx';
 import { SchemaFields } from '../schema-form.tsx';
 import type { ZodForm } from '../zod-form.ts';
@@ -98,7 +98,7 @@ export function ServiceFields({ form, fields, isNew, size }: { form: ZodForm; fi
         </div>
       </Section>
       <Section title="Compute" description="For each container.">
-        <SizeFields form={form} fields={fields} presets={traditionalPresets} recommended={size} />
+        <SizeFields form={form} fields={fields} presets={computePresets} recommended={size} />
       </Section>
       <Section title="Volumes and init containers">
         <div className="grid gap-5">

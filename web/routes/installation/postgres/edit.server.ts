@@ -1,5 +1,5 @@
-import { getPostgresCluster } from '@home-base/workers/objects/postgres-clusters/get.ts';
-import { updatePostgresCluster } from '@home-base/workers/objects/postgres-clusters/update.ts';
+import { getObject } from '@home-base/workers/objects/get.ts';
+import { updateObject } from '@home-base/workers/objects/update.ts';
 import { appContext } from '@home-base/workers/web-context.ts';
 import { handleForm } from '../../../parts/form.server.ts';
 import { asChanges } from '../../../parts/objects/list-page.server.ts';
@@ -12,7 +12,7 @@ import type { Route } from './+types/edit';
 export async function loader({ context, params }: Route.LoaderArgs) {
   const { ctx } = context.get(appContext);
   const stored = await forPage(
-    getPostgresCluster(ctx, {
+    getObject(ctx, 'postgresClusters', {
       installationId: requireId('installation', params.installationId),
       id: requireId('postgresCluster', params.id),
     }),
@@ -26,7 +26,7 @@ export async function action({ request, context, params }: Route.ActionArgs) {
   const id = requireId('postgresCluster', params.id);
   return handleForm(await request.formData(), PostgresForm, async (form) => {
     const changes = asChanges(readPostgresForm(form), ['storageClass']);
-    const { name } = await updatePostgresCluster(ctx, { installationId, id, changes });
+    const { name } = await updateObject(ctx, 'postgresClusters', { installationId, id, changes });
     return redirectWithToast(`/installations/${installationId}/postgres/${id}`, `${name} is saved. The cluster follows.`);
   });
 }

@@ -1,5 +1,5 @@
 import { listBatteries } from '@home-base/workers/batteries/list.ts';
-import { createPostgresCluster } from '@home-base/workers/objects/postgres-clusters/create.ts';
+import { createObject } from '@home-base/workers/objects/create.ts';
 import { appContext } from '@home-base/workers/web-context.ts';
 import { redirect } from 'react-router';
 import { handleForm } from '../../../parts/form.server.ts';
@@ -22,7 +22,7 @@ export async function action({ request, context, params }: Route.ActionArgs) {
   const { ctx } = context.get(appContext);
   const installationId = requireId('installation', params.installationId);
   return handleForm(await request.formData(), PostgresForm, async (form) => {
-    const created = await createPostgresCluster(ctx, { installationId, spec: readPostgresForm(form) });
+    const created = await createObject(ctx, 'postgresClusters', { installationId, spec: readPostgresForm(form) });
     return redirectWithToast(`/installations/${installationId}/postgres/${created.id}`, `${created.name} is on its way to the cluster.`);
   });
 }

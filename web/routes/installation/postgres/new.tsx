@@ -1,4 +1,4 @@
-import { postgresPresets } from '@home-base/catalog/objects/postgres-cluster.ts';
+import { storedPresets } from '@home-base/catalog/objects/compute-size.ts';
 import { ObjectForm } from '../../../parts/objects/object-form.tsx';
 import { freshUser, PostgresFields } from '../../../parts/objects/postgres-fields.tsx';
 import { PostgresForm } from '../../../parts/objects/postgres-form.ts';
@@ -13,7 +13,7 @@ export const meta: Route.MetaFunction = () => [{ title: 'New Postgres cluster ·
 export default function NewPostgresClusterPage({ actionData }: Route.ComponentProps) {
   const { id, name, size } = useInstallation();
   const at = `/installations/${id}`;
-  const preset = startPreset(postgresPresets, size);
+  const preset = startPreset(storedPresets, size);
   const defaultValue = {
     type: 'standard',
     instances: 1,

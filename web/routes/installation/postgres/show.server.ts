@@ -1,5 +1,5 @@
-import { deletePostgresCluster } from '@home-base/workers/objects/postgres-clusters/delete.ts';
-import { getPostgresCluster } from '@home-base/workers/objects/postgres-clusters/get.ts';
+import { deleteObject } from '@home-base/workers/objects/delete.ts';
+import { getObject } from '@home-base/workers/objects/get.ts';
 import { appContext } from '@home-base/workers/web-context.ts';
 import { confirmSchema } from '../../../parts/confirm-by-name.tsx';
 import { handleForm } from '../../../parts/form.server.ts';
@@ -14,7 +14,7 @@ export async function loader({ context, params }: Route.LoaderArgs) {
   const installationId = requireId('installation', params.installationId);
   const id = requireId('postgresCluster', params.id);
   const [object, state] = await forPage(
-    Promise.all([getPostgresCluster(ctx, { installationId, id }), loadObjectState(ctx, { installationId, owner: id })]),
+    Promise.all([getObject(ctx, 'postgresClusters', { installationId, id }), loadObjectState(ctx, { installationId, owner: id })]),
   );
   return { object, state };
 }
@@ -23,9 +23,9 @@ export async function action({ request, context, params }: Route.ActionArgs) {
   const { ctx } = context.get(appContext);
   const installationId = requireId('installation', params.installationId);
   const id = requireId('postgresCluster', params.id);
-  const { name } = await forPage(getPostgresCluster(ctx, { installationId, id }));
+  const { name } = await forPage(getObject(ctx, 'postgresClusters', { installationId, id }));
   return handleForm(await request.formData(), confirmSchema(name), async ({ confirm }) => {
-    await deletePostgresCluster(ctx, { installationId, id, confirm: confirm.trim() });
+    await deleteObject(ctx, 'postgresClusters', { installationId, id, confirm: confirm.trim() });
     return redirectWithToast(`/installations/${installationId}/postgres`, `${name} is deleted. The agent removes it from the cluster.`);
   });
 }

@@ -1,5 +1,5 @@
-import { getRedisInstance } from '@home-base/workers/objects/redis-instances/get.ts';
-import { updateRedisInstance } from '@home-base/workers/objects/redis-instances/update.ts';
+import { getObject } from '@home-base/workers/objects/get.ts';
+import { updateObject } from '@home-base/workers/objects/update.ts';
 import { appContext } from '@home-base/workers/web-context.ts';
 import { handleForm } from '../../../parts/form.server.ts';
 import { asChanges } from '../../../parts/objects/list-page.server.ts';
@@ -12,7 +12,10 @@ import type { Route } from './+types/edit';
 export async function loader({ context, params }: Route.LoaderArgs) {
   const { ctx } = context.get(appContext);
   const stored = await forPage(
-    getRedisInstance(ctx, { installationId: requireId('installation', params.installationId), id: requireId('redisInstance', params.id) }),
+    getObject(ctx, 'redisInstances', {
+      installationId: requireId('installation', params.installationId),
+      id: requireId('redisInstance', params.id),
+    }),
   );
   return { id: stored.id, name: stored.name, updatedAt: stored.updatedAt, filled: stored };
 }
@@ -23,7 +26,7 @@ export async function action({ request, context, params }: Route.ActionArgs) {
   const id = requireId('redisInstance', params.id);
   return handleForm(await request.formData(), RedisForm, async (form) => {
     const changes = asChanges(readRedisForm(form), ['storageBytes', 'storageClass', 'replicationOf']);
-    const { name } = await updateRedisInstance(ctx, { installationId, id, changes });
+    const { name } = await updateObject(ctx, 'redisInstances', { installationId, id, changes });
     return redirectWithToast(`/installations/${installationId}/redis/${id}`, `${name} is saved. The cluster follows.`);
   });
 }

@@ -1,4 +1,4 @@
-import { listRedisInstances } from '@home-base/workers/objects/redis-instances/list.ts';
+import { listObjects } from '@home-base/workers/objects/list.ts';
 import { appContext } from '@home-base/workers/web-context.ts';
 import { loadObjectList } from '../../../parts/objects/list-page.server.ts';
 import { requireId } from '../../../parts/params.server.ts';
@@ -9,6 +9,6 @@ export async function loader({ context, params, request }: Route.LoaderArgs) {
   return loadObjectList(ctx, request, {
     installationId: requireId('installation', params.installationId),
     battery: 'redis',
-    list: listRedisInstances,
+    list: (ctx, input) => listObjects(ctx, 'redisInstances', input),
   });
 }

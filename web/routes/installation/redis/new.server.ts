@@ -1,6 +1,6 @@
 import { listBatteries } from '@home-base/workers/batteries/list.ts';
-import { createRedisInstance } from '@home-base/workers/objects/redis-instances/create.ts';
-import { listRedisInstances } from '@home-base/workers/objects/redis-instances/list.ts';
+import { createObject } from '@home-base/workers/objects/create.ts';
+import { listObjects } from '@home-base/workers/objects/list.ts';
 import { appContext } from '@home-base/workers/web-context.ts';
 import { redirect } from 'react-router';
 import { handleForm } from '../../../parts/form.server.ts';
@@ -16,7 +16,7 @@ export async function loader({ context, params }: Route.LoaderArgs) {
   const installationId = requireId('installation', params.installationId);
   const enabled = await forPage(listBatteries(ctx, { installationId }));
   if (!enabled.items.some((battery) => battery.type === 'redis')) throw redirect(`/installations/${installationId}/redis`);
-  const { items } = await forPage(listRedisInstances(ctx, { installationId, limit: 200 }));
+  const { items } = await forPage(listObjects(ctx, 'redisInstances', { installationId, limit: 200 }));
   return { replications: items.filter((redis) => redis.mode === 'replication').map((redis) => redis.name) };
 }
 
@@ -24,7 +24,7 @@ export async function action({ request, context, params }: Route.ActionArgs) {
   const { ctx } = context.get(appContext);
   const installationId = requireId('installation', params.installationId);
   return handleForm(await request.formData(), RedisForm, async (form) => {
-    const created = await createRedisInstance(ctx, { installationId, spec: readRedisForm(form) });
+    const created = await createObject(ctx, 'redisInstances', { installationId, spec: readRedisForm(form) });
     return redirectWithToast(`/installations/${installationId}/redis/${created.id}`, `${created.name} is on its way to the cluster.`);
   });
 }

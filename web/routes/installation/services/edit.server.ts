@@ -1,5 +1,5 @@
-import { getTraditionalService } from '@home-base/workers/objects/traditional-services/get.ts';
-import { updateTraditionalService } from '@home-base/workers/objects/traditional-services/update.ts';
+import { getObject } from '@home-base/workers/objects/get.ts';
+import { updateObject } from '@home-base/workers/objects/update.ts';
 import { appContext } from '@home-base/workers/web-context.ts';
 import { handleForm } from '../../../parts/form.server.ts';
 import { asChanges } from '../../../parts/objects/list-page.server.ts';
@@ -12,7 +12,7 @@ import type { Route } from './+types/edit';
 export async function loader({ context, params }: Route.LoaderArgs) {
   const { ctx } = context.get(appContext);
   const stored = await forPage(
-    getTraditionalService(ctx, {
+    getObject(ctx, 'traditionalServices', {
       installationId: requireId('installation', params.installationId),
       id: requireId('traditionalService', params.id),
     }),
@@ -26,7 +26,7 @@ export async function action({ request, context, params }: Route.ActionArgs) {
   const id = requireId('traditionalService', params.id);
   return handleForm(await request.formData(), ServiceForm, async (form) => {
     const changes = asChanges(readServiceForm(form), ['readiness']);
-    const { name } = await updateTraditionalService(ctx, { installationId, id, changes });
+    const { name } = await updateObject(ctx, 'traditionalServices', { installationId, id, changes });
     return redirectWithToast(`/installations/${installationId}/services/${id}`, `${name} is saved. The cluster follows.`);
   });
 }

@@ -1,4 +1,4 @@
-import { listTraditionalServices } from '@home-base/workers/objects/traditional-services/list.ts';
+import { listObjects } from '@home-base/workers/objects/list.ts';
 import { appContext } from '@home-base/workers/web-context.ts';
 import { loadObjectList } from '../../../parts/objects/list-page.server.ts';
 import { requireId } from '../../../parts/params.server.ts';
@@ -9,6 +9,6 @@ export async function loader({ context, params, request }: Route.LoaderArgs) {
   return loadObjectList(ctx, request, {
     installationId: requireId('installation', params.installationId),
     battery: 'traditional_services',
-    list: listTraditionalServices,
+    list: (ctx, input) => listObjects(ctx, 'traditionalServices', input),
   });
 }

@@ -1,5 +1,5 @@
 import { listBatteries } from '@home-base/workers/batteries/list.ts';
-import { createTraditionalService } from '@home-base/workers/objects/traditional-services/create.ts';
+import { createObject } from '@home-base/workers/objects/create.ts';
 import { appContext } from '@home-base/workers/web-context.ts';
 import { redirect } from 'react-router';
 import { handleForm } from '../../../parts/form.server.ts';
@@ -23,7 +23,7 @@ export async function action({ request, context, params }: Route.ActionArgs) {
   const { ctx } = context.get(appContext);
   const installationId = requireId('installation', params.installationId);
   return handleForm(await request.formData(), ServiceForm, async (form) => {
-    const created = await createTraditionalService(ctx, { installationId, spec: readServiceForm(form) });
+    const created = await createObject(ctx, 'traditionalServices', { installationId, spec: readServiceForm(form) });
     return redirectWithToast(`/installations/${installationId}/services/${created.id}`, `${created.name} is on its way to the cluster.`);
   });
 }

@@ -1,4 +1,4 @@
-import { traditionalPresets } from '@home-base/catalog/objects/traditional-service.ts';
+import { computePresets } from '@home-base/catalog/objects/compute-size.ts';
 import { freshContainer } from '../../../parts/objects/container-fields.tsx';
 import { ObjectForm } from '../../../parts/objects/object-form.tsx';
 import { ServiceFields } from '../../../parts/objects/service-fields.tsx';
@@ -14,7 +14,7 @@ export const meta: Route.MetaFunction = () => [{ title: 'New web service · Home
 export default function NewTraditionalServicePage({ actionData }: Route.ComponentProps) {
   const { id, name, size } = useInstallation();
   const at = `/installations/${id}`;
-  const preset = startPreset(traditionalPresets, size);
+  const preset = startPreset(computePresets, size);
   const defaultValue = {
     kind: 'deployment',
     instances: 1,

@@ -1,5 +1,5 @@
-import { deleteTraditionalService } from '@home-base/workers/objects/traditional-services/delete.ts';
-import { getTraditionalService } from '@home-base/workers/objects/traditional-services/get.ts';
+import { deleteObject } from '@home-base/workers/objects/delete.ts';
+import { getObject } from '@home-base/workers/objects/get.ts';
 import { appContext } from '@home-base/workers/web-context.ts';
 import { confirmSchema } from '../../../parts/confirm-by-name.tsx';
 import { handleForm } from '../../../parts/form.server.ts';
@@ -14,7 +14,7 @@ export async function loader({ context, params }: Route.LoaderArgs) {
   const installationId = requireId('installation', params.installationId);
   const id = requireId('traditionalService', params.id);
   const [object, state] = await forPage(
-    Promise.all([getTraditionalService(ctx, { installationId, id }), loadObjectState(ctx, { installationId, owner: id })]),
+    Promise.all([getObject(ctx, 'traditionalServices', { installationId, id }), loadObjectState(ctx, { installationId, owner: id })]),
   );
   return { object, state };
 }
@@ -23,9 +23,9 @@ export async function action({ request, context, params }: Route.ActionArgs) {
   const { ctx } = context.get(appContext);
   const installationId = requireId('installation', params.installationId);
   const id = requireId('traditionalService', params.id);
-  const { name } = await forPage(getTraditionalService(ctx, { installationId, id }));
+  const { name } = await forPage(getObject(ctx, 'traditionalServices', { installationId, id }));
   return handleForm(await request.formData(), confirmSchema(name), async () => {
-    await deleteTraditionalService(ctx, { installationId, id });
+    await deleteObject(ctx, 'traditionalServices', { installationId, id });
     return redirectWithToast(`/installations/${installationId}/services`, `${name} is deleted. The agent removes it from the cluster.`);
   });
 }

@@ -1,0 +1,6 @@
+import type { BatteryGenerator, ConfigOf } from '../../define.ts';
+import type { cloudnativePgBarman } from './battery.ts';
+
+export const cloudnativePgBarmanResources: BatteryGenerator<ConfigOf<typeof cloudnativePgBarman>> = {
+  battery: () => [],
+};

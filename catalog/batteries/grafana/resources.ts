@@ -1,0 +1,6 @@
+import type { BatteryGenerator, ConfigOf } from '../../define.ts';
+import type { grafana } from './battery.ts';
+
+export const grafanaResources: BatteryGenerator<ConfigOf<typeof grafana>> = {
+  battery: () => [],
+};

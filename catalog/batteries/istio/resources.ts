@@ -1,0 +1,6 @@
+import type { BatteryGenerator, ConfigOf } from '../../define.ts';
+import type { istio } from './battery.ts';
+
+export const istioResources: BatteryGenerator<ConfigOf<typeof istio>> = {
+  battery: () => [],
+};

@@ -1,0 +1,6 @@
+import type { BatteryGenerator, ConfigOf } from '../../define.ts';
+import type { knative } from './battery.ts';
+
+export const knativeResources: BatteryGenerator<ConfigOf<typeof knative>> = {
+  battery: () => [],
+};

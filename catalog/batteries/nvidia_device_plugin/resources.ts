@@ -1,0 +1,6 @@
+import type { BatteryGenerator, ConfigOf } from '../../define.ts';
+import type { nvidiaDevicePlugin } from './battery.ts';
+
+export const nvidiaDevicePluginResources: BatteryGenerator<ConfigOf<typeof nvidiaDevicePlugin>> = {
+  battery: () => [],
+};

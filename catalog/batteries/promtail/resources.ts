@@ -1,0 +1,6 @@
+import type { BatteryGenerator, ConfigOf } from '../../define.ts';
+import type { promtail } from './battery.ts';
+
+export const promtailResources: BatteryGenerator<ConfigOf<typeof promtail>> = {
+  battery: () => [],
+};

@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { defineBattery } from '../../define.ts';
+
+export const staleResourceCleaner = defineBattery({
+  type: 'stale_resource_cleaner',
+  group: 'magic',
+  needs: ['battery_core', 'robo_sre'],
+  name: 'Stale Resource Cleaner',
+  description: 'Removes what no battery makes any more.',
+  uninstallable: false,
+  config: z.object({}),
+});

@@ -1,0 +1,6 @@
+import type { BatteryGenerator, ConfigOf } from '../../define.ts';
+import type { trustManager } from './battery.ts';
+
+export const trustManagerResources: BatteryGenerator<ConfigOf<typeof trustManager>> = {
+  battery: () => [],
+};

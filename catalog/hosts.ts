@@ -1,0 +1,63 @@
+import { istioGateway } from './batteries/istio_gateway/battery.ts';
+import type { KnativeService } from './objects/knative-service.ts';
+import type { TraditionalService } from './objects/traditional-service.ts';
+import { hasBattery, type Summary, storedConfig } from './summary.ts';
+
+/** First label of the host names of batteries that people open in a browser (reference/catalog.md 5.8). */
+export const subdomains = {
+  forgejo: 'forgejo',
+  grafana: 'grafana',
+  keycloak: 'keycloak',
+  kiali: 'kiali',
+  notebooks: 'notebooks',
+  victoria_metrics: 'vmselect',
+  vm_agent: 'vmagent',
+} as const;
+export type HostedBattery = keyof typeof subdomains;
+
+/**
+ * Host names that end in what the gateway answers for: the gateway's own `domain` when it is set, else one a known IPv4 address, through sslip.io
+ * (which answers `a-b-c-d` with a.b.c.d). Empty without the battery istio_gateway or until an address is known: before that no name would lead here.
+ */
+export function hostsOf(summary: Summary, sub: string): string[] {
+  return ingressDomains(summary).map((domain) => `${sub}.${domain}`);
+}
+
+/** What host names end in; see `hostsOf`. */
+export function ingressDomains(summary: Summary): string[] {
+  if (!hasBattery(summary, 'istio_gateway')) return [];
+  const { domain } = istioGateway.config.parse(storedConfig(summary, 'istio_gateway'));
+  const { ingressAddresses } = summary.facts;
+  if (domain) return ingressAddresses.length > 0 ? [domain] : [];
+  return ingressAddresses.filter((address) => /^\d+(\.\d+){3}$/.test(address)).map((address) => `${address.replaceAll('.', '-')}.sslip.io`);
+}
+
+/** Host names of a web service: its own ones, then `<name>.webapp.…`; empty for an internal one. */
+export function serviceHosts(service: TraditionalService, summary: Summary): string[] {
+  if (service.internal || !hasBattery(summary, 'istio_gateway') || summary.facts.ingressAddresses.length === 0) return [];
+  return [...hostsOf(summary, `${service.name}.webapp`), ...service.additionalHosts];
+}
+
+/** Host names of a Knative service, as its domain template makes them: `<name>.knative.…`; empty for an internal one. */
+export function knativeHosts(service: KnativeService, summary: Summary): string[] {
+  return service.internal ? [] : hostsOf(summary, `${service.name}.knative`);
+}
+
+export function batteryHosts(summary: Summary, type: HostedBattery): string[] {
+  return hasBattery(summary, type) ? hostsOf(summary, subdomains[type]) : [];
+}
+
+/** Does the gateway end TLS? With cert_manager, except on kind, whose names no public authority can check (reference/catalog.md 2.36, SSL). */
+export function hasTls(summary: Summary): boolean {
+  return hasBattery(summary, 'cert_manager') && summary.installation.provider !== 'kind';
+}
+
+/** Where a person opens the battery; undefined until its host name is known. */
+export function batteryUrl(summary: Summary, type: HostedBattery): string | undefined {
+  const [host] = batteryHosts(summary, type);
+  return host && urlOf(summary, host);
+}
+
+export function urlOf(summary: Summary, host: string): string {
+  return `${hasTls(summary) ? 'https' : 'http'}://${host}`;
+}

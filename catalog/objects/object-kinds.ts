@@ -1,0 +1,97 @@
+import type { z } from 'zod';
+import { FerretService } from './ferret-service.ts';
+import { IpAddressPool } from './ip-address-pool.ts';
+import { KnativeService } from './knative-service.ts';
+import { Model } from './model.ts';
+import { Notebook } from './notebook.ts';
+import { PostgresCluster } from './postgres-cluster.ts';
+import { RedisInstance } from './redis-instance.ts';
+import { TraditionalService } from './traditional-service.ts';
+
+/**
+ * Every kind of object that users create, once. The key is its list in the summary; tables, verbs, routes, pages and tests are made from a row here.
+ * `battery`: the type of the battery it lives in. `path`: its segment in the API and the console. `holdsData`: deleting it loses data, so its name is typed.
+ */
+export const objectKinds = {
+  postgresClusters: {
+    idKind: 'postgresCluster',
+    battery: 'cloudnative_pg',
+    noun: 'Postgres cluster',
+    path: 'postgres-clusters',
+    schema: PostgresCluster,
+    holdsData: true,
+  },
+  redisInstances: {
+    idKind: 'redisInstance',
+    battery: 'redis',
+    noun: 'Redis instance',
+    path: 'redis-instances',
+    schema: RedisInstance,
+    holdsData: true,
+  },
+  ferretServices: {
+    idKind: 'ferretService',
+    battery: 'ferretdb',
+    noun: 'FerretDB service',
+    path: 'ferret-services',
+    schema: FerretService,
+    holdsData: false,
+  },
+  notebooks: { idKind: 'notebook', battery: 'notebooks', noun: 'notebook', path: 'notebooks', schema: Notebook, holdsData: true },
+  models: { idKind: 'model', battery: 'ollama', noun: 'model', path: 'models', schema: Model, holdsData: false },
+  knativeServices: {
+    idKind: 'knativeService',
+    battery: 'knative',
+    noun: 'Knative service',
+    path: 'knative-services',
+    schema: KnativeService,
+    holdsData: false,
+  },
+  traditionalServices: {
+    idKind: 'traditionalService',
+    battery: 'traditional_services',
+    noun: 'web service',
+    path: 'traditional-services',
+    schema: TraditionalService,
+    holdsData: false,
+  },
+  ipAddressPools: {
+    idKind: 'ipAddressPool',
+    battery: 'metallb',
+    noun: 'IP address pool',
+    path: 'ip-address-pools',
+    schema: IpAddressPool,
+    holdsData: false,
+  },
+} as const satisfies Record<string, ObjectKind>;
+
+type ObjectKind = {
+  idKind: string;
+  battery: string;
+  /** As in "There is no …". */
+  noun: string;
+  path: string;
+  schema: z.ZodObject;
+  holdsData: boolean;
+};
+
+export type ObjectCollection = keyof typeof objectKinds;
+export type ObjectIn<C extends ObjectCollection> = z.output<(typeof objectKinds)[C]['schema']>;
+export type ObjectIdKind<C extends ObjectCollection = ObjectCollection> = (typeof objectKinds)[C]['idKind'];
+
+export const objectCollections: readonly ObjectCollection[] = [
+  'postgresClusters',
+  'redisInstances',
+  'ferretServices',
+  'notebooks',
+  'models',
+  'knativeServices',
+  'traditionalServices',
+  'ipAddressPools',
+];
+
+/** "a web service", "an IP address pool". */
+export function aNoun(collection: ObjectCollection): string {
+  const { noun } = objectKinds[collection];
+  return `${/^[aeiouI]/.test(noun) ? 'an' : 'a'} ${noun}`;
+}

@@ -1,0 +1,47 @@
+import type { KnativeService } from '../objects/knative-service.ts';
+import type { TraditionalService } from '../objects/traditional-service.ts';
+import { findBattery } from '../registry.ts';
+import { hasBattery, type Owned, type Summary } from '../summary.ts';
+import { fixed, type Issue, taken } from './issue.ts';
+
+/** May this service be created (`before` absent) or replace `before`? */
+export function checkTraditionalService(summary: Summary, next: TraditionalService, before?: Owned<TraditionalService>): Issue[] {
+  const issues: Issue[] = [];
+  const others = summary.traditionalServices.filter((service) => service.id !== before?.id);
+  if (others.some((service) => service.name === next.name)) issues.push(taken('a service', next.name));
+  if (next.name === 'default-deny')
+    issues.push({ path: 'name', message: "this name is taken by the namespace's own network policy: choose another name" });
+  for (const other of others) {
+    const clash = serviceNames(next).find((name) => serviceNames(other).includes(name));
+    if (clash && other.name !== next.name)
+      issues.push({ path: 'name', message: `the service "${other.name}" also makes the Service "${clash}": choose another name` });
+  }
+  next.additionalHosts.forEach((host, index) => {
+    const owner = others.find((service) => service.additionalHosts.includes(host));
+    if (owner)
+      issues.push({
+        path: `additionalHosts.${index}`,
+        message: `the service "${owner.name}" already answers for ${host}: take it away there or choose another`,
+      });
+  });
+  if (before && next.name !== before.name) issues.push(fixed('name', before.name));
+  if (before && next.kind !== before.kind) issues.push(fixed('kind', before.kind));
+  return issues;
+}
+
+/** May this Knative service be created (`before` absent) or replace `before`? */
+export function checkKnativeService(summary: Summary, next: KnativeService, before?: Owned<KnativeService>): Issue[] {
+  const issues: Issue[] = [];
+  const others = summary.knativeServices.filter((service) => service.id !== before?.id);
+  if (others.some((service) => service.name === next.name)) issues.push(taken('a Knative service', next.name));
+  if (next.requireSignIn)
+    for (const type of ['keycloak', 'sso'])
+      if (!hasBattery(summary, type))
+        issues.push({ path: 'requireSignIn', message: `sign-in needs the battery ${findBattery(type)?.name}: enable it first` });
+  if (before && next.name !== before.name) issues.push(fixed('name', before.name));
+  return issues;
+}
+
+function serviceNames({ name, kind }: TraditionalService): string[] {
+  return kind === 'stateful_set' ? [name, `${name}-headless`] : [name];
+}

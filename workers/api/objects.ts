@@ -1,0 +1,93 @@
+import { aNoun, type ObjectCollection, objectCollections, objectKinds } from '@home-base/catalog/objects/object-kinds.ts';
+import { idSchema } from '@home-base/schema/ids/id.ts';
+import { ListQuery, listOf } from '@home-base/schema/wire/list.ts';
+import { z } from 'zod';
+import { createObject } from '../objects/create.ts';
+import { deleteObject } from '../objects/delete.ts';
+import { getObject } from '../objects/get.ts';
+import { listObjects } from '../objects/list.ts';
+import type { ObjectId } from '../objects/stored.ts';
+import { updateObject } from '../objects/update.ts';
+import { defineRoute, type Route } from './define-route.ts';
+import { objectContracts } from './object-contracts.ts';
+import { InstallationParams } from './params.ts';
+
+/** List, create, get, update and delete of every kind of object. */
+export const objectRoutes: Route[] = objectCollections.flatMap((collection) => routesOf(collection));
+
+function routesOf<C extends ObjectCollection>(collection: C): Route[] {
+  const { idKind, noun, path, schema, holdsData } = objectKinds[collection];
+  const one = objectContracts(idKind, z.object<z.ZodRawShape>(schema.shape));
+  const all = `/v1/installations/{installationId}/${path}` as const;
+  const name = idKind.charAt(0).toUpperCase() + idKind.slice(1);
+  const names = collection.charAt(0).toUpperCase() + collection.slice(1);
+  const nouns = `${noun}s`;
+  const tag = nouns.charAt(0).toUpperCase() + nouns.slice(1);
+  const idOf = ({ id }: { id: string }) => id as ObjectId<C>;
+  return [
+    defineRoute({
+      method: 'get',
+      path: all,
+      id: `list${names}`,
+      summary: `List ${nouns}`,
+      tag,
+      access: 'objects:read',
+      params: InstallationParams,
+      query: ListQuery,
+      response: listOf(one.stored),
+      run: (ctx, { params, query }) => listObjects(ctx, collection, { ...params, ...query }),
+    }),
+    defineRoute({
+      method: 'post',
+      path: all,
+      id: `create${name}`,
+      summary: `Create ${aNoun(collection)}`,
+      tag,
+      access: 'objects:write',
+      params: InstallationParams,
+      body: one.create,
+      status: 201,
+      response: one.stored,
+      run: (ctx, { params, body: { projectId, ...spec } }) =>
+        createObject(ctx, collection, { ...params, spec, projectId: ProjectId.parse(projectId) }),
+    }),
+    defineRoute({
+      method: 'get',
+      path: `${all}/{id}`,
+      id: `get${name}`,
+      summary: `Get ${aNoun(collection)}`,
+      tag,
+      access: 'objects:read',
+      params: one.params,
+      response: one.stored,
+      run: (ctx, { params }) => getObject(ctx, collection, { ...params, id: idOf(params) }),
+    }),
+    defineRoute({
+      method: 'patch',
+      path: `${all}/{id}`,
+      id: `update${name}`,
+      summary: `Change fields of ${aNoun(collection)}`,
+      tag,
+      access: 'objects:write',
+      params: one.params,
+      body: one.update,
+      response: one.stored,
+      run: (ctx, { params, body: { projectId, ...changes } }) =>
+        updateObject(ctx, collection, { ...params, id: idOf(params), changes, projectId: ProjectId.nullable().parse(projectId) }),
+    }),
+    defineRoute({
+      method: 'delete',
+      path: `${all}/{id}`,
+      id: `delete${name}`,
+      summary: holdsData ? `Delete ${aNoun(collection)} and its data` : `Delete ${aNoun(collection)}`,
+      tag,
+      access: 'objects:write',
+      params: one.params,
+      query: holdsData ? z.object({ confirm: z.string().meta({ description: `The name of the ${noun}.` }) }) : NoQuery,
+      run: (ctx, { params, query }) => deleteObject(ctx, collection, { ...params, id: idOf(params), confirm: query.confirm }),
+    }),
+  ];
+}
+
+const ProjectId = idSchema('project').optional();
+const NoQuery = z.object({ confirm: z.string().optional().meta({ description: 'Not needed: no data is lost.' }) });
