@@ -6,13 +6,13 @@ import { KnativeService } from './objects/knative-service.ts';
 import { Model, modelPresets } from './objects/model.ts';
 import { NodeType } from './objects/node-type.ts';
 import { Notebook } from './objects/notebook.ts';
-import { objectCollections } from './objects/object-kinds.ts';
+import { type ObjectCollection, objectCollections, objectKinds } from './objects/object-kinds.ts';
 import { PostgresCluster } from './objects/postgres-cluster.ts';
 import { RedisInstance, redisModes, redisPresets } from './objects/redis-instance.ts';
 import { TraditionalService } from './objects/traditional-service.ts';
 import { type BatteryType, batteryTypes, getBattery, withNeeds } from './registry.ts';
 import { seedsOf } from './seeds.ts';
-import { emptyFacts, emptyLists, type ObjectLists, type Summary } from './summary.ts';
+import { allObjects, emptyFacts, type ObjectLists, type Summary } from './summary.ts';
 import { catalogVersion } from './version.ts';
 
 export type Sample = {
@@ -44,10 +44,16 @@ export function sampleSummary({ usage, provider, size, batteries, config = {}, f
 }
 
 function seeded(types: readonly string[], provider: Provider): ObjectLists {
-  const seeds = types
-    .flatMap((type) => seedsOf(type, provider))
-    .map((seed) => ({ ...seed, spec: { id: `seed_${seed.spec.name}`, ...seed.spec } }));
-  return seeds.reduce<ObjectLists>((lists, { collection, spec }) => ({ ...lists, [collection]: [...lists[collection], spec] }), emptyLists);
+  const seeds = types.flatMap((type) => seedsOf(type, provider));
+  const of = (collection: ObjectCollection) =>
+    seeds.filter((seed) => seed.collection === collection).map(({ spec }) => ({ id: `seed_${spec.name}`, ...spec }));
+  return Object.assign({}, ...objectCollections.map((collection) => ({ [collection]: of(collection) })));
+}
+
+/** The battery that an object's or a battery's id of a sample belongs to. */
+export function batteryOfOwner(summary: Summary, owner: string): string | undefined {
+  const found = allObjects(summary).find(({ object }) => object.id === owner);
+  return found ? objectKinds[found.collection].battery : summary.batteries.find(({ id }) => id === owner)?.type;
 }
 
 /**
