@@ -148,8 +148,20 @@ function knativeServices(size: Size): Summary['knativeServices'] {
           },
           { name: 'sidecar', image: 'busybox:1.37', command: ['sleep'], args: ['infinity'] },
         ],
-        initContainers: [{ name: 'init', image: 'busybox:1.37', args: ['true'] }],
-        volumes: [{ name: 'settings', type: 'config_map', from: 'settings', optional: true, mode: '0440' }],
+        initContainers: [
+          {
+            name: 'init',
+            image: 'busybox:1.37',
+            args: ['true'],
+            env: [{ name: 'STEP', source: 'value', value: 'first' }],
+            mounts: [{ volume: 'settings', path: '/settings' }],
+          },
+        ],
+        volumes: [
+          { name: 'settings', type: 'config_map', from: 'settings', optional: true, mode: '0440' },
+          { name: 'keys', type: 'secret', from: 'keys', optional: true, mode: '0400' },
+          { name: 'scratch', type: 'empty_dir', medium: 'memory', sizeBytes: 64 * 1024 ** 2 },
+        ],
       }),
     },
   ];
@@ -232,7 +244,15 @@ function traditionalServices(size: Size): Summary['traditionalServices'] {
         ],
       },
     ],
-    initContainers: [{ name: 'init', image: 'busybox:1.37', args: ['true'] }],
+    initContainers: [
+      {
+        name: 'init',
+        image: 'busybox:1.37',
+        args: ['true'],
+        env: [{ name: 'STEP', source: 'value', value: 'first' }],
+        mounts: [{ volume: 'cache', path: '/cache' }],
+      },
+    ],
     volumes: [
       { name: 'cache', type: 'empty_dir' },
       { name: 'memory', type: 'empty_dir', medium: 'memory', sizeBytes: 64 * 1024 ** 2 },
