@@ -75,8 +75,8 @@ function volumesOf(object: object, field: string): { value: unknown }[] {
 
 /** A volume that was renamed or taken away takes its mounts along. */
 function withMounts(before: object, after: unknown): unknown {
-  if (!('volumes' in before)) return after;
-  const next = Mounting.parse(after);
+  const { data: next } = Mounting.safeParse(after);
+  if (!('volumes' in before) || !next) return after;
   const names = Volumes.parse(before.volumes).map(({ name }) => name);
   const renamed = (container: z.output<typeof Mounted>) => ({
     ...container,
