@@ -148,6 +148,35 @@ describe('health', () => {
       'no storage class',
     ],
     ['Postgres unseen', cnpg({}), 'progressing', 'operator has not looked'],
+    ['VMAgent that nobody looked at', object('operator.victoriametrics.com/v1beta1', 'VMAgent'), 'progressing', 'not looked at it'],
+    [
+      'VMCluster on its way',
+      object('operator.victoriametrics.com/v1beta1', 'VMCluster', { status: { observedGeneration: 1, updateStatus: 'expanding' } }),
+      'progressing',
+      'bringing it about',
+    ],
+    [
+      'VMCluster of an older spec',
+      object('operator.victoriametrics.com/v1beta1', 'VMCluster', {
+        generation: 2,
+        status: { observedGeneration: 1, updateStatus: 'operational' },
+      }),
+      'progressing',
+      'not looked at it',
+    ],
+    [
+      'VMRule that the operator refused',
+      object('operator.victoriametrics.com/v1beta1', 'VMRule', {
+        status: { observedGeneration: 1, updateStatus: 'failed', reason: 'cannot parse expr' },
+      }),
+      'degraded',
+      'cannot parse expr',
+    ],
+    [
+      'VMServiceScrape in use',
+      object('operator.victoriametrics.com/v1beta1', 'VMServiceScrape', { status: { observedGeneration: 1, updateStatus: 'operational' } }),
+      'healthy',
+    ],
     ['Redis is silent', object('redis.redis.opstreelabs.in/v1beta2', 'Redis'), 'healthy'],
     [
       'RedisReplication without master',

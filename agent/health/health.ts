@@ -7,6 +7,7 @@ import { kstatus } from './kstatus.ts';
 import { redis } from './redis.ts';
 import { persistentVolumeClaim, service } from './storage-and-network.ts';
 import { type Health, progressing } from './verdict.ts';
+import { victoriaMetrics } from './victoria-metrics.ts';
 import { daemonSet, deployment, job, statefulSet } from './workloads.ts';
 
 type HealthRule = (live: Live) => Health;
@@ -32,11 +33,15 @@ const rules: Record<string, HealthRule> = {
   'gateway.networking.k8s.io/HTTPRoute': httpRoute,
 };
 
+/** Groups whose kinds all say how they are in the same way. */
+const groupRules: Record<string, HealthRule> = { 'operator.victoriametrics.com': victoriaMetrics };
+
 /** Health of one live object, from it alone. */
 export function healthOf(live: Live): Health {
   if (live.metadata.deletionTimestamp) {
     const finalizers = live.metadata.finalizers ?? [];
     return progressing(finalizers.length > 0 ? `is being deleted; waits for ${finalizers.join(', ')}` : 'is being deleted');
   }
-  return (rules[`${groupOf(live.apiVersion)}/${live.kind}`] ?? kstatus)(live);
+  const group = groupOf(live.apiVersion);
+  return (rules[`${group}/${live.kind}`] ?? groupRules[group] ?? kstatus)(live);
 }

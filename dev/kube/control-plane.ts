@@ -8,6 +8,7 @@ import { ensureKubeBinaries, type KubeBinaries } from './binaries.ts';
 import { componentSpecs } from './components.ts';
 import { dropExpiringCertificate, loadState, readCa, writeKubeconfig } from './credentials.ts';
 import { ensureNodes } from './nodes.ts';
+import { startSimulatedNetwork } from './simulated-network.ts';
 import { installCoreStages, touchStagesWhenCrdsAppear } from './stages.ts';
 
 export type ControlPlaneOptions = {
@@ -97,7 +98,9 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
     const state = await loadState(dir);
     dropExpiringCertificate(dir);
     await requireFreePorts(dir, Object.values(state.ports));
-    const specs = componentSpecs({ dir, binaries, state, webhooks, auditLog });
+    const network = await startSimulatedNetwork(dir);
+    cleanups.push(() => network.close());
+    const specs = componentSpecs({ dir, binaries, state, webhooks, auditLog, egressConfigPath: network.configPath });
     const url = `https://127.0.0.1:${state.ports.api}`;
 
     const etcd = launch(specs.etcd);

@@ -111,6 +111,22 @@ const samples = [
     spec: { parentRefs, rules: [{ backendRefs: [{ name: 'sample', port: 80 }] }] },
     status: { parents },
   },
+  ...[
+    { kind: 'VMAgent', spec: { remoteWrite: [{ url: 'http://insert.example/write' }] } },
+    { kind: 'VMCluster', spec: { retentionPeriod: '14d' } },
+    { kind: 'VMAlert', spec: { datasource: { url: 'http://select.example' } } },
+    { kind: 'VMAlertmanager', spec: {} },
+    { kind: 'VMServiceScrape', spec: { selector: {}, endpoints: [] } },
+    { kind: 'VMPodScrape', spec: { podMetricsEndpoints: [] } },
+    { kind: 'VMNodeScrape', spec: {} },
+    { kind: 'VMRule', spec: { groups: [] } },
+  ].map(({ kind, spec }) => ({
+    apiVersion: 'operator.victoriametrics.com/v1beta1',
+    kind,
+    plural: `${kind.toLowerCase()}s`,
+    spec,
+    status: { updateStatus: 'operational', observedGeneration: 1 },
+  })),
 ];
 type Sample = (typeof samples)[number];
 
