@@ -42,8 +42,8 @@ export function proxy(type: ProxiedBattery, config: ConfigOf<typeof sso>, summar
         keys: {
           clientId: copied('clientId'),
           clientSecret: copied('clientSecret'),
-          // 32 bytes: AES-256 for the session that the cookie holds.
-          cookieSecret: { from: 'random', length: 32, alphabet: 'alphanumeric' },
+          // The proxy reads base64: 43 characters are 32 bytes, AES-256 for the session that the cookie holds.
+          cookieSecret: { from: 'random', length: 43, alphabet: 'base64url' },
         },
       },
     },
