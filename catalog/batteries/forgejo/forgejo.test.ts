@@ -84,7 +84,7 @@ test('istio_gateway: the site by its host and git by the listener ssh, once an a
   });
   expect(named(plain, 'TCPRoute')?.spec).toMatchObject({
     parentRefs: [{ name: 'istio-ingressgateway', namespace: 'battery-istio', sectionName: 'ssh' }],
-    rules: [{ backendRefs: [{ name: 'forgejo-ssh', port: 2202 }] }],
+    rules: [{ backendRefs: [{ name: 'forgejo-ssh', port: 22 }] }],
   });
   expect(settings(plain)).toMatchObject({
     FORGEJO__server__ROOT_URL: 'http://forgejo.10-1-2-3.sslip.io/',
@@ -92,8 +92,7 @@ test('istio_gateway: the site by its host and git by the listener ssh, once an a
   });
   expect(named({ ...plain, facts: emptyFacts }, 'HTTPRoute')).toBeUndefined();
   const ssh = made(plain).find(({ kind, metadata }) => kind === 'Service' && metadata.name === 'forgejo-ssh');
-  expect(ssh?.spec).toMatchObject({ ports: [{ port: 2202, targetPort: 'ssh' }] });
-});
+  expect(ssh?.spec).toMatchObject({ ports: [{ port: 22, targetPort: 'ssh' }] });
 });
 
 test('TLS: addresses are https where the gateway ends TLS', () => {

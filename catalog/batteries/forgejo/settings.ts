@@ -6,8 +6,8 @@ import type { Database } from './database.ts';
 export const httpPort = 3000;
 /** SSH inside the pod, which may not listen below 1024. */
 export const sshListenPort = 2022;
-/** SSH on the gateway, as clone addresses name it. */
-export const sshPort = 2202;
+/** SSH on the gateway, as clone addresses name it: the listener `ssh` of the battery istio_gateway. */
+export const sshPort = 22;
 
 /** Secret with the password of the administrator and what Forgejo signs with. */
 export const forgejoSecret = 'forgejo';
