@@ -53,6 +53,16 @@ test('disabling is refused while others need it, while it holds objects, or when
   expect(said(checkDisable(fresh, 'redis'))).toEqual(['type: Redis is not enabled']);
 });
 
+test('a battery is not disabled under objects that would stand open or wait for ever without it', () => {
+  expect(said(checkDisable(full, 'sso'))).toContain('type: the Knative service "guarded" requires sign-in: take that away first');
+  expect(said(checkDisable(full, 'nvidia_device_plugin'))).toContain(
+    'type: the model "any-nvidia" asks for a GPU: delete it or move it to the default node type first',
+  );
+  const plain = { ...full, knativeServices: [], models: [], notebooks: [] };
+  expect(checkDisable(plain, 'sso')).toEqual([]);
+  expect(checkDisable(plain, 'nvidia_device_plugin')).toEqual([]);
+});
+
 test('storage only grows, and what a cluster was made with stays', () => {
   expect(said(checkPostgresCluster(full, { ...main, storageBytes: main.storageBytes / 2, name: 'other' }, main))).toEqual([
     'name: cannot change later: keep "main"',
