@@ -38,9 +38,9 @@ export function serviceHosts(service: TraditionalService, summary: Summary): str
   return [...hostsOf(summary, `${service.name}.webapp`), ...service.additionalHosts];
 }
 
-/** Host names of a Knative service, as its domain template makes them: `<name>.knative.…`; empty for an internal one. */
+/** The host name of a Knative service, as its domain template makes it: `<name>.knative.…`. Knative makes one, of the first domain; none for an internal one. */
 export function knativeHosts(service: KnativeService, summary: Summary): string[] {
-  return service.internal ? [] : hostsOf(summary, `${service.name}.knative`);
+  return service.internal ? [] : hostsOf(summary, `${service.name}.knative`).slice(0, 1);
 }
 
 export function batteryHosts(summary: Summary, type: HostedBattery): string[] {

@@ -42,6 +42,7 @@ export function checkDisable(summary: Summary, type: string): Issue[] {
     path: 'type',
     message: `${findBattery(other)?.name} needs ${battery.name}: disable ${findBattery(other)?.name} first`,
   }));
+  issues.push(...leaningObjects(summary, type).map((message) => ({ path: 'type', message })));
   const objects = objectsOf(summary, type);
   if (objects.length > 0)
     issues.push({
@@ -127,6 +128,24 @@ function namespaceFields(type: string, config: Record<string, unknown>): { field
   return Object.entries(values).flatMap(([field, name]) =>
     /namespace$/i.test(field) && typeof name === 'string' ? [{ field, name }] : [],
   );
+}
+
+/** Objects of other batteries that would stand open or wait for ever without this one, each with what to do. */
+function leaningObjects(summary: Summary, type: string): string[] {
+  const guarded = summary.knativeServices.filter(({ requireSignIn }) => requireSignIn);
+  const onGpus = [
+    ...summary.notebooks.map((notebook) => ({ noun: 'notebook', ...notebook })),
+    ...summary.models.map((model) => ({ noun: 'model', ...model })),
+  ].filter(({ nodeType }) => nodeType !== 'default');
+  switch (type) {
+    case 'keycloak':
+    case 'sso':
+      return guarded.map(({ name }) => `the Knative service "${name}" requires sign-in: take that away first`);
+    case 'nvidia_device_plugin':
+      return onGpus.map(({ noun, name }) => `the ${noun} "${name}" asks for a GPU: delete it or move it to the default node type first`);
+    default:
+      return [];
+  }
 }
 
 function objectsOf(summary: Summary, type: string): string[] {

@@ -4,7 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import { operatorRules as cnpgRules } from '../batteries/cloudnative_pg/rules.ts';
+import {
+  activatorClusterRules,
+  activatorRules,
+  controllerRules as knativeControllerRules,
+  ownSecretRules,
+} from '../batteries/knative/rules.ts';
 import { controllerClusterRules, controllerRules, speakerClusterRules, speakerRules } from '../batteries/metallb/rules.ts';
+import { collectorRules, masterLeaseRules, masterRules, workerRules } from '../batteries/node_feature_discovery/rules.ts';
 import { operatorRules as redisRules } from '../batteries/redis/rules.ts';
 import type { Rule } from '../parts/rbac.ts';
 import { lock } from './lock.ts';
@@ -13,7 +20,7 @@ const mirror = process.env.HOME_BASE_UPSTREAM;
 if (!mirror) console.warn("NOT RUN: comparing our roles with upstream's, because HOME_BASE_UPSTREAM names no folder that has them");
 console.warn("NOT RUN: comparing cert-manager's roles, because upstream keeps them in a chart and not in a plain file");
 
-/** File with the roles, its roles by name, ours, and what we leave out on purpose with the reason. A permission is `group/resource[/name] verb`. */
+/** File or files with the roles, their roles by name, ours, and what we leave out on purpose with the reason. A permission is `group/resource[/name] verb`. */
 const operators = [
   {
     name: 'cloudnative-pg',
@@ -65,6 +72,74 @@ const operators = [
       'redis.redis.opstreelabs.in/rediss': 'no such resource: the plural is redis',
     },
   },
+  {
+    name: 'knative',
+    // 2-serving-core.yaml and net-gateway-api.yaml of the release whose definitions are in the lock.
+    sha256: [
+      'be3f16c9c0ac9276cc173ef04871aaeac78537f9edb116310caa02f016e9cbc2',
+      '66b75a125bbe9abcc006bb276236ce50bca3bb02ec332c28da96e8ffd8ec698c',
+    ],
+    roles: [
+      'knative-serving-core',
+      'knative-serving-addressable-resolver',
+      'knative-serving-activator',
+      'knative-serving-activator-cluster',
+      'knative-gateway-api-core',
+    ],
+    ours: [...knativeControllerRules, ...ownSecretRules, ...activatorClusterRules, ...activatorRules],
+    without: {
+      ...Object.fromEntries(
+        ['pods', 'namespaces', 'configmaps', 'serviceaccounts'].flatMap((resource) =>
+          ['create', 'update', 'delete', 'patch'].map((verb) => [`/${resource} ${verb}`, 'it only reads them']),
+        ),
+      ),
+      '/secrets delete': 'it reads pull secrets everywhere, and writes only the certificates of its webhooks, which it never deletes',
+      '/secrets/routing-serving-certs': 'the activator reads all secrets of its namespace',
+      '/secrets/knative-serving-certs': 'the activator reads all secrets of its namespace',
+      'admissionregistration.k8s.io/mutatingwebhookconfigurations create': 'the agent makes them',
+      'admissionregistration.k8s.io/mutatingwebhookconfigurations delete': 'the agent removes them',
+      'admissionregistration.k8s.io/mutatingwebhookconfigurations update': 'only its own, by name: the agent holds what it hands out',
+      'admissionregistration.k8s.io/mutatingwebhookconfigurations patch': 'only its own, by name',
+      'admissionregistration.k8s.io/validatingwebhookconfigurations create': 'the agent makes them',
+      'admissionregistration.k8s.io/validatingwebhookconfigurations delete': 'the agent removes them',
+      'admissionregistration.k8s.io/validatingwebhookconfigurations update': 'only its own, by name',
+      'admissionregistration.k8s.io/validatingwebhookconfigurations patch': 'only its own, by name',
+      'apiextensions.k8s.io/customresourcedefinitions/status':
+        'definitions are made by the agent, and of one version each: nothing is converted',
+      'apiextensions.k8s.io/customresourcedefinitions create': 'definitions are made by the agent',
+      'apiextensions.k8s.io/customresourcedefinitions update': 'definitions are made by the agent',
+      'apiextensions.k8s.io/customresourcedefinitions delete': 'definitions are removed by the agent',
+      'apiextensions.k8s.io/customresourcedefinitions patch': 'definitions are made by the agent',
+      'autoscaling/horizontalpodautoscalers': 'services of the class hpa need another controller, which is not installed',
+      'cert-manager.io': 'TLS is the gateway’s: Knative asks for no certificates (config-network)',
+      'acme.cert-manager.io': 'TLS is the gateway’s',
+      'rbac.authorization.k8s.io/clusterroles': 'removes a role of releases before 1.16, which were never installed',
+      '*/*/scale patch': 'only the scale of Deployments, which is what revisions are',
+      'serving.knative.dev/*': 'every kind is spelled out (knative.test.ts)',
+      'autoscaling.internal.knative.dev/*': 'every kind is spelled out',
+      'networking.internal.knative.dev/*': 'every kind is spelled out',
+      'gateway.networking.k8s.io/referencepolicies': 'gone from the Gateway API since 0.6: referencegrants',
+      'gateway.networking.k8s.io/gateways update':
+        'listeners are the battery istio_gateway’s: it adds none for TLS that Knative does not do',
+      'gateway.networking.k8s.io/gateways patch': 'listeners are the battery istio_gateway’s',
+    },
+  },
+  {
+    name: 'node-feature-discovery',
+    // master-clusterrole.yaml, gc-clusterrole.yaml and worker-role.yaml at v0.18.3.
+    sha256: [
+      '196bf407187e4307b2f8ceb675fe7fcd19cb201ce67a73b38df607fb4c21befb',
+      '9d649361b9b7ccf891b3ec0b6189f8ed3ff377cf3f8660cd8124e0e463112cc1',
+      '87bb724c9de80831f7ddc848ea1c7b262c011522cd8ad357532d87f8f6171493',
+    ],
+    roles: ['nfd-master', 'nfd-gc', 'nfd-worker'],
+    ours: [...masterRules, ...masterLeaseRules, ...collectorRules, ...workerRules],
+    without: {
+      'nfd.k8s-sigs.io/nodefeaturegroup/status': 'groups of nodes are an alpha that is off',
+      '/nodes/proxy get': 'reaches the kubelet, and with it every pod; only the topology updater asked for it, which is not installed',
+      'topology.node.k8s.io/noderesourcetopologies': 'the topology updater and its kind are not installed',
+    },
+  },
 ];
 
 function sha256Of(path: string): string {
@@ -100,7 +175,9 @@ describe.skipIf(!mirror).each(operators)(
   "our roles for $name against upstream's at the pinned version",
   ({ sha256, roles, ours, without }) => {
     const upstream = () => {
-      const found = parseAllDocuments(readFileSync(join(mirror ?? '', sha256), 'utf8'))
+      const found = [sha256]
+        .flat()
+        .flatMap((file) => parseAllDocuments(readFileSync(join(mirror ?? '', file), 'utf8')))
         .map((document) => Role.safeParse(document.toJS()))
         .flatMap(({ data }) => data ?? [])
         .filter(({ metadata }) => roles.includes(metadata.name));

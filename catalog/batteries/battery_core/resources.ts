@@ -23,14 +23,18 @@ export const batteryCoreResources: BatteryGenerator<Config> = {
   ],
 };
 
+/** Batteries with workloads in the base namespace that take more of their node than `baseline` lets them: its network, its files or its devices. */
+const needPrivilegedBase = ['metallb', 'node_feature_discovery', 'nvidia_device_plugin'];
+
 /**
- * Pod security per namespace: what the workloads there allow. MetalLB's speaker needs the host's network. Postgres and Redis pods satisfy
- * `restricted`, but their operators write them, so it only warns.
+ * Pod security per namespace: what the workloads there allow. Postgres and Redis pods satisfy `restricted`, but their operators write them, so it
+ * only warns.
  */
 function namespaces(config: Config, summary: Summary): Resource[] {
+  const isBasePrivileged = needPrivilegedBase.some((type) => hasBattery(summary, type));
   return [
     namespace(config.coreNamespace, 'restricted'),
-    namespace(config.baseNamespace, hasBattery(summary, 'metallb') ? 'privileged' : 'baseline'),
+    namespace(config.baseNamespace, isBasePrivileged ? 'privileged' : 'baseline'),
     namespace(config.dataNamespace, 'baseline'),
     namespace(config.aiNamespace, 'baseline'),
   ];
