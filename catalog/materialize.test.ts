@@ -100,7 +100,19 @@ describe('every config field changes what is made', () => {
 });
 
 describe('every field of an object changes what is made', () => {
-  const changes: [list: 'postgresClusters' | 'redisInstances' | 'traditionalServices', change: Record<string, unknown>][] = [
+  // With every battery as in its examples: backups need a bucket.
+  const whole = kitchenSink({ usage: 'kitchen_sink', provider: 'kind', size: 'small', full: true });
+  const changes: [
+    list: 'postgresClusters' | 'redisInstances' | 'ferretServices' | 'traditionalServices',
+    change: Record<string, unknown>,
+  ][] = [
+    ['postgresClusters', { documentdb: true }],
+    ['postgresClusters', { restoreFrom: 'pg-main-20261101000000' }],
+    ['postgresClusters', { backups: { enabled: true, hour: 1, retentionDays: 1 } }],
+    ['ferretServices', { postgresCluster: 'main' }],
+    ...['instances', 'cpuRequestedMillis', 'cpuLimitMillis', 'memoryRequestedBytes', 'memoryLimitBytes'].map(
+      (field): (typeof changes)[number] => ['ferretServices', { [field]: 5 }],
+    ),
     ...['instances', 'storageBytes', 'cpuRequestedMillis', 'cpuLimitMillis', 'memoryRequestedBytes', 'memoryLimitBytes'].map(
       (field): (typeof changes)[number] => ['postgresClusters', { [field]: 2 }],
     ),
@@ -117,10 +129,26 @@ describe('every field of an object changes what is made', () => {
     ['traditionalServices', { readiness: { path: '/other', port: 80, initialDelaySeconds: 1 } }],
   ];
   it.each(changes)('%s %j', (list, change) => {
-    const [first, ...rest] = sink[list];
-    const before = materialize({ summary: sink, upstream });
-    const after = materialize({ summary: { ...sink, [list]: [{ ...first, ...change }, ...rest] }, upstream });
+    const [first, ...rest] = whole[list];
+    const before = materialize({ summary: whole, upstream });
+    const after = materialize({ summary: { ...whole, [list]: [{ ...first, ...change }, ...rest] }, upstream });
     expect(after.entries).not.toEqual(before.entries);
+  });
+
+  it('the hour and the retention of backups too', () => {
+    const backedUp = (backups: object) =>
+      materialize({
+        summary: {
+          ...whole,
+          postgresClusters: whole.postgresClusters.map((cluster) => ({
+            ...cluster,
+            backups: { ...cluster.backups, enabled: true, ...backups },
+          })),
+        },
+        upstream,
+      }).entries;
+    expect(backedUp({ hour: 5 })).not.toEqual(backedUp({ hour: 6 }));
+    expect(backedUp({ retentionDays: 5 })).not.toEqual(backedUp({ retentionDays: 6 }));
   });
 });
 
