@@ -24,6 +24,7 @@ function* summaries(): Generator<Summary> {
     for (const size of sizes) {
       for (const usage of usages) yield { ...sampleSummary({ usage, provider, size }), ...sampleObjects(size) };
       yield kitchenSink({ usage: 'kitchen_sink', provider, size });
+      yield kitchenSink({ usage: 'kitchen_sink', provider, size, full: true });
     }
   yield kitchenSink({
     usage: 'kitchen_sink',

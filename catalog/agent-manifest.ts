@@ -87,13 +87,16 @@ const observe = ['get', 'list', 'watch'];
 /** Server-side apply is a PATCH with the name in the URL: `create` and `patch` with names are enough, and a POST never passes. */
 const apply = ['create', 'patch', 'delete'];
 
+/** Kinds that only operators make and that the agent tells Home Base about (agent/engine/facts.ts). */
+const factKinds = [{ group: 'postgresql.cnpg.io', plural: 'backups' }];
+
 function agentRules(grants: CatalogGrants, allowedNamespaces: readonly string[]): Rule[] {
   return [
     // Facts and what says why something is not ready.
     { apiGroups: [''], resources: ['nodes', 'pods', 'events', 'endpoints'], verbs: observe },
     { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: observe },
     { apiGroups: ['apps'], resources: ['replicasets'], verbs: observe },
-    ...byGroup([...builtinKinds, ...grants.namespaced, ...clusterKinds(grants)], observe),
+    ...byGroup([...builtinKinds, ...grants.namespaced, ...clusterKinds(grants), ...factKinds], observe),
     { apiGroups: [''], resources: ['namespaces'], resourceNames: [...allowedNamespaces], verbs: apply },
     ...[...grants.clusterNames].map(([groupResource, names]) => {
       const slash = groupResource.indexOf('/');

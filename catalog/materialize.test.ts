@@ -47,6 +47,9 @@ test('every namespace that is used is made, and every Secret and ConfigMap that 
         `${resource.kind === 'GeneratedSecret' ? 'Secret' : resource.kind}/${resource.metadata.namespace ?? ''}/${resource.metadata.name}`,
     ),
   );
+  // cert-manager makes the Secret of a Certificate.
+  for (const { kind, metadata, spec } of resources)
+    if (kind === 'Certificate') made.add(`Secret/${metadata.namespace}/${/"secretName":"([^"]+)"/.exec(JSON.stringify(spec))?.[1]}`);
   for (const { metadata } of resources) if (metadata.namespace) expect(made).toContain(`Namespace//${metadata.namespace}`);
   // A user's own service names what the user makes.
   for (const resource of resources.filter(

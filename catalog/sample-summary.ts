@@ -73,7 +73,7 @@ function fitting(provider: Provider): readonly BatteryType[] {
 export const settledFacts: Summary['facts'] = {
   ingressAddresses: ['10.1.2.3'],
   readyIssuers: ['lets-encrypt', 'self-signed'],
-  backups: [{ name: 'pg-main-20261101000000', namespace: 'battery-data', cluster: 'pg-main' }],
+  backups: [{ name: 'pg-main-20261101000000', namespace: 'battery-data', cluster: 'pg-main', id: '20261101T000012' }],
 };
 
 function merged(first: ObjectLists, second: ObjectLists): ObjectLists {
@@ -86,7 +86,7 @@ export function sampleObjects(size: Size): ObjectLists {
     postgresClusters: postgresClusters(size),
     redisInstances: redisInstances(size),
     ferretServices: [
-      { id: 'ferret_docs', ...FerretService.parse({ name: 'docs', postgresCluster: 'main', instances: 2, ...ferretPresets[size] }) },
+      { id: 'ferret_docs', ...FerretService.parse({ name: 'docs', postgresCluster: 'documents', instances: 2, ...ferretPresets[size] }) },
     ],
     notebooks: notebooks(size),
     models: models(size),
@@ -188,6 +188,10 @@ function postgresClusters(size: Size): Summary['postgresClusters'] {
         database,
         users,
       }),
+    },
+    {
+      id: 'pg_documents',
+      ...PostgresCluster.parse({ name: 'documents', documentdb: true, ...storedPresets[size], database, users: [...users].reverse() }),
     },
     {
       id: 'pg_restored',

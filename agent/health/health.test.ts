@@ -19,6 +19,17 @@ const condition = (type: string, status: string, rest: object = {}) => ({ type, 
 const deployment = (status: object, spec: object = { replicas: 2 }) =>
   object('apps/v1', 'Deployment', { generation: 2, spec, status: { observedGeneration: 2, ...status } });
 const cnpg = (status: object) => object('postgresql.cnpg.io/v1', 'Cluster', { spec: { instances: 2 }, status });
+const archived = (plugin: object) =>
+  object('postgresql.cnpg.io/v1', 'Cluster', {
+    spec: { instances: 1, plugins: [{ name: 'barman-cloud.cloudnative-pg.io', ...plugin }] },
+    status: {
+      phase: 'Cluster in healthy state',
+      readyInstances: 1,
+      conditions: [condition('ContinuousArchiving', 'False', { message: 'no such bucket' })],
+    },
+  });
+const backup = (status: object) => object('postgresql.cnpg.io/v1', 'Backup', { spec: { cluster: { name: 'pg-main' } }, status });
+const objectStore = (serverRecoveryWindow: object) => object('barmancloud.cnpg.io/v1', 'ObjectStore', { status: { serverRecoveryWindow } });
 const certificate = (...conditions: object[]) => object('cert-manager.io/v1', 'Certificate', { status: { conditions } });
 
 describe('health', () => {
@@ -176,6 +187,34 @@ describe('health', () => {
       'VMServiceScrape in use',
       object('operator.victoriametrics.com/v1beta1', 'VMServiceScrape', { status: { observedGeneration: 1, updateStatus: 'operational' } }),
       'healthy',
+    ],
+    ['Postgres whose WAL does not get away', archived({ isWALArchiver: true }), 'degraded', 'no such bucket'],
+    ['Postgres that archives nothing', archived({}), 'healthy'],
+    ['backup finished', backup({ phase: 'completed' }), 'healthy'],
+    ['backup failed', backup({ phase: 'failed', error: 'access denied' }), 'degraded', 'access denied'],
+    ['backup without WAL', backup({ phase: 'walArchivingFailing' }), 'degraded', 'walArchivingFailing'],
+    ['backup running', backup({ phase: 'running' }), 'progressing', 'running'],
+    ['backup unseen', backup({}), 'progressing', 'not looked'],
+    ['object store unused', objectStore({}), 'healthy'],
+    [
+      'object store of which one server’s last backup failed',
+      objectStore({
+        'pg-main': { lastSuccessfulBackupTime: '2026-11-02T00:00:00Z', lastFailedBackupTime: '2026-11-01T00:00:00Z' },
+        'pg-shop': { lastSuccessfulBackupTime: '2026-11-01T00:00:00Z', lastFailedBackupTime: '2026-11-02T00:00:00Z' },
+      }),
+      'degraded',
+      'pg-shop failed',
+    ],
+    [
+      'object store whose failure is over',
+      objectStore({ 'pg-main': { lastSuccessfulBackupTime: '2026-11-02T00:00:00Z', lastFailedBackupTime: '2026-11-01T00:00:00Z' } }),
+      'healthy',
+    ],
+    [
+      'object store whose only backup failed',
+      objectStore({ 'pg-main': { lastFailedBackupTime: '2026-11-01T00:00:00Z' } }),
+      'degraded',
+      'pg-main',
     ],
     ['Redis is silent', object('redis.redis.opstreelabs.in/v1beta2', 'Redis'), 'healthy'],
     [

@@ -1,7 +1,7 @@
 import { groupOf } from '@home-base/schema/kube/resource.ts';
 import type { Live } from '../kube/answer.ts';
 import { apiService, customResourceDefinition, namespace } from './cluster.ts';
-import { cnpgCluster, scheduledBackup } from './cnpg.ts';
+import { backup, cnpgCluster, objectStore, scheduledBackup } from './cnpg.ts';
 import { gateway, httpRoute } from './gateway.ts';
 import { kstatus } from './kstatus.ts';
 import { redis } from './redis.ts';
@@ -25,6 +25,8 @@ const rules: Record<string, HealthRule> = {
   'apiregistration.k8s.io/APIService': apiService,
   'postgresql.cnpg.io/Cluster': cnpgCluster,
   'postgresql.cnpg.io/ScheduledBackup': scheduledBackup,
+  'postgresql.cnpg.io/Backup': backup,
+  'barmancloud.cnpg.io/ObjectStore': objectStore,
   'redis.redis.opstreelabs.in/Redis': redis,
   'redis.redis.opstreelabs.in/RedisReplication': redis,
   'redis.redis.opstreelabs.in/RedisCluster': redis,

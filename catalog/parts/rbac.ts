@@ -8,8 +8,14 @@ export const read = ['get', 'list', 'watch'];
 /** Spelled out instead of `*`, so that the agent holds exactly what it hands out. */
 export const write = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
 
-export function serviceAccount({ namespace, name }: Account, automount = true): Resource {
-  return { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace }, automountServiceAccountToken: automount };
+/** `annotations` is for what a cloud reads, such as the role of an account (parts/aws.ts). */
+export function serviceAccount({ namespace, name }: Account, automount = true, annotations?: Record<string, string>): Resource {
+  return {
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: { name, namespace, ...(annotations && { annotations }) },
+    automountServiceAccountToken: automount,
+  };
 }
 
 /** A ClusterRole and the binding of equal name to one service account. */
@@ -20,9 +26,9 @@ export function clusterGrant(name: string, account: Account, rules: Rule[]): Res
   ];
 }
 
-/** A Role in the account's own namespace and the binding of equal name. */
-export function namespaceGrant(name: string, account: Account, rules: Rule[]): Resource[] {
-  const metadata = { name, namespace: account.namespace };
+/** A Role and the binding of equal name, in the account's own namespace unless another is named. */
+export function namespaceGrant(name: string, account: Account, rules: Rule[], namespace = account.namespace): Resource[] {
+  const metadata = { name, namespace };
   return [
     { apiVersion, kind: 'Role', metadata, rules },
     { apiVersion, kind: 'RoleBinding', metadata, ...bound('Role', name, account) },

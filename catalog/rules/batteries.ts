@@ -49,7 +49,15 @@ export function checkDisable(summary: Summary, type: string): Issue[] {
       path: 'type',
       message: `${battery.name} still has ${objects.join(', ')}: delete ${objects.length === 1 ? 'it' : 'them'} first`,
     });
-  return issues;
+  return [...issues, ...backupIssues(summary, type)];
+}
+
+/** A cluster that archives through a plugin that is gone stops being reconciled. */
+function backupIssues(summary: Summary, type: string): Issue[] {
+  if (type !== 'cloudnative_pg_barman') return [];
+  return summary.postgresClusters
+    .filter(({ backups }) => backups.enabled)
+    .map(({ name }) => ({ path: 'type', message: `it backs up the Postgres cluster "${name}": turn the backups of that off first` }));
 }
 
 /** What is wrong with the enabled batteries of a whole summary. */

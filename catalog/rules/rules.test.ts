@@ -3,18 +3,26 @@ import { redisPresets } from '../objects/redis-instance.ts';
 import { kitchenSink, sampleSummary } from '../sample-summary.ts';
 import { checkModel, checkNotebook } from './ai.ts';
 import { checkConfig, checkDisable, checkEnable } from './batteries.ts';
+import { checkFerretService } from './ferret.ts';
 import { checkPostgresCluster } from './postgres.ts';
 import { checkRedisInstance, checkRedisRemoval } from './redis.ts';
 import { checkKnativeService, checkTraditionalService } from './services.ts';
 import { checkSummary } from './summary.ts';
 
 const fresh = sampleSummary({ usage: 'development', provider: 'kind', size: 'tiny', batteries: ['battery_core'] });
-const full = kitchenSink({ usage: 'kitchen_sink', provider: 'kind', size: 'small' });
+const full = kitchenSink({
+  usage: 'kitchen_sink',
+  provider: 'kind',
+  size: 'small',
+  config: { cloudnative_pg_barman: { bucket: 'backups' } },
+});
 const [main] = full.postgresClusters;
+const documents = full.postgresClusters.find(({ documentdb }) => documentdb);
+const [ferret] = full.ferretServices;
 const replication = full.redisInstances.find(({ mode, storageBytes }) => mode === 'replication' && !storageBytes);
 const stored = full.redisInstances.find(({ storageBytes }) => storageBytes !== undefined);
 const sentinel = full.redisInstances.find(({ mode }) => mode === 'sentinel');
-if (!main || !replication || !stored || !sentinel) throw new Error('the sample lacks an object');
+if (!main || !documents || !ferret || !replication || !stored || !sentinel) throw new Error('the sample lacks an object');
 
 const said = (issues: { path: string; message: string }[]) => issues.map(({ path, message }) => `${path}: ${message}`);
 
@@ -198,4 +206,66 @@ test('users’ workloads get no namespace of the platform, where its Secrets lie
     ),
   };
   expect(said(checkSummary(shared)).filter((issue) => issue.includes('"battery-base" belongs to Battery Core'))).toHaveLength(1);
+});
+
+test('D25: a FerretDB service needs a Postgres cluster that is there and has the extension, and that cannot be changed under it', () => {
+  const next = { ...ferret, name: 'other' };
+  expect(said(checkFerretService(full, { ...next, postgresCluster: 'nobody' }))).toEqual([
+    'postgresCluster: there is no Postgres cluster "nobody" with DocumentDB: choose one of documents',
+  ]);
+  expect(said(checkFerretService(full, { ...next, postgresCluster: 'main' }))).toEqual([
+    expect.stringMatching(/^postgresCluster: the Postgres cluster "main" lacks the DocumentDB extension, .*: choose one of documents$/),
+  ]);
+  expect(said(checkFerretService({ ...full, postgresClusters: [main] }, next))).toEqual([
+    expect.stringMatching(/: create one with it first$/),
+  ]);
+  expect(checkFerretService(full, next)).toEqual([]);
+  expect(said(checkPostgresCluster(full, { ...documents, documentdb: false }, documents))).toEqual([
+    expect.stringMatching(/^documentdb: is set when the cluster is made.*keep it on/),
+  ]);
+  expect(said(checkPostgresCluster(full, { ...main, documentdb: true }, main))).toEqual([
+    expect.stringMatching(/^documentdb: is set when the cluster is made.*keep it off/),
+  ]);
+});
+
+test('backups and restores need the plugin and a bucket, and the plugin stays while a cluster is backed up', () => {
+  const backups = { enabled: true, hour: 1, retentionDays: 7 };
+  const restored = { ...main, name: 'again', restoreFrom: 'pg-main-20261101000000' };
+  const withoutBucket = {
+    ...full,
+    batteries: full.batteries.map((battery) => (battery.type === 'cloudnative_pg_barman' ? { ...battery, config: {} } : battery)),
+  };
+  const withoutPlugin = { ...full, batteries: full.batteries.filter(({ type }) => type !== 'cloudnative_pg_barman') };
+  expect(said(checkPostgresCluster(withoutPlugin, { ...main, backups }, main))).toEqual([
+    'backups.enabled: backups need the battery Barman Cloud Plugin: enable it first',
+  ]);
+  expect(said(checkPostgresCluster(withoutBucket, { ...main, backups }, main))).toEqual([
+    expect.stringMatching(/^backups\.enabled: backups need a bucket: set it/),
+  ]);
+  expect(said(checkPostgresCluster(withoutBucket, restored))).toEqual([expect.stringMatching(/^restoreFrom: restoring needs a bucket/)]);
+  expect(said(checkDisable(full, 'cloudnative_pg_barman'))).toEqual([
+    'type: it backs up the Postgres cluster "platform": turn the backups of that off first',
+  ]);
+});
+
+test('a restore takes a backup that is there, by an image that knows its data, and no archive is written over', () => {
+  const restored = { ...main, name: 'again', restoreFrom: 'pg-main-20261101000000' };
+  expect(checkPostgresCluster(full, restored)).toEqual([]);
+  expect(said(checkPostgresCluster(full, { ...restored, restoreFrom: 'pg-main-2' }))).toEqual([
+    'restoreFrom: there is no backup "pg-main-2": choose one of pg-main-20261101000000',
+  ]);
+  expect(said(checkPostgresCluster(full, { ...restored, documentdb: true }))).toEqual([
+    'documentdb: the backup is of "main", which lacks the DocumentDB extension: do the same here',
+  ]);
+  expect(
+    said(
+      checkPostgresCluster(full, { ...restored, restoreFrom: 'pg-main-20261101000000' }, { ...restored, id: 'a', restoreFrom: undefined }),
+    ),
+  ).toEqual(['restoreFrom: cannot change later: keep "no backup"']);
+  const gone = { ...full, postgresClusters: full.postgresClusters.filter(({ name }) => name !== 'main') };
+  const again = { ...main, backups: { enabled: true, hour: 0, retentionDays: 7 } };
+  expect(said(checkPostgresCluster(gone, again))).toEqual([
+    expect.stringMatching(/^name: the object store still holds backups of an earlier cluster "main"/),
+  ]);
+  expect(checkPostgresCluster(gone, { ...again, name: 'main-2' })).toEqual([]);
 });

@@ -15,6 +15,8 @@ const texts = [
   '17h',
   '31d',
   'al2023@v20260101',
+  'bottlerocket@v9.9.9',
+  '',
 ];
 
 /** A value that the schema takes and that differs from `current`. Throws when none is found: give the field a `meta.example`. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
+import { controllerRules as awsControllerRules, leaderRules as awsLeaderRules } from '../batteries/aws_load_balancer_controller/rules.ts';
 import { operatorRules as cnpgRules } from '../batteries/cloudnative_pg/rules.ts';
 import {
   activatorClusterRules,
@@ -10,6 +11,8 @@ import {
   controllerRules as knativeControllerRules,
   ownSecretRules,
 } from '../batteries/knative/rules.ts';
+import { leaderRules as barmanLeaderRules, pluginRules as barmanRules } from '../batteries/cloudnative_pg_barman/rules.ts';
+import { awsRules, coreRules, dnsRules, leaseRules } from '../batteries/karpenter/rules.ts';
 import { controllerClusterRules, controllerRules, speakerClusterRules, speakerRules } from '../batteries/metallb/rules.ts';
 import { collectorRules, masterLeaseRules, masterRules, workerRules } from '../batteries/node_feature_discovery/rules.ts';
 import { operatorRules as redisRules } from '../batteries/redis/rules.ts';
@@ -19,6 +22,7 @@ import { lock } from './lock.ts';
 const mirror = process.env.HOME_BASE_UPSTREAM;
 if (!mirror) console.warn("NOT RUN: comparing our roles with upstream's, because HOME_BASE_UPSTREAM names no folder that has them");
 console.warn("NOT RUN: comparing cert-manager's roles, because upstream keeps them in a chart and not in a plain file");
+console.warn("NOT RUN: comparing the roles of Karpenter and of the AWS load balancer controller, which upstream's charts hold");
 
 /** File or files with the roles, their roles by name, ours, and what we leave out on purpose with the reason. A permission is `group/resource[/name] verb`. */
 const operators = [
@@ -32,6 +36,13 @@ const operators = [
       'admissionregistration.k8s.io/mutatingwebhookconfigurations': 'only its own, by name: the agent holds what it hands out',
       'admissionregistration.k8s.io/validatingwebhookconfigurations': 'only its own, by name',
     },
+  },
+  {
+    name: 'plugin-barman-cloud',
+    sha256: 'd9a574ebca0f87cd902948bca0d271cab91d038a6889ad090635020331c88c64',
+    roles: ['plugin-barman-cloud', 'barman-plugin-leader-election-role'],
+    ours: [...barmanRules, ...barmanLeaderRules],
+    without: { '/configmaps': 'the leader is elected by a Lease' },
   },
   {
     name: 'metallb',
@@ -201,7 +212,12 @@ describe.skipIf(!mirror).each(operators)(
   },
 );
 
-const flat = operators.flatMap(({ name, ours }) => ours.map((rule) => ({ name, rule })));
+/** Not compared here, but held to the same limits. */
+const fromCharts = [
+  { name: 'karpenter', ours: [...awsRules, ...coreRules, ...dnsRules, ...leaseRules] },
+  { name: 'aws-load-balancer-controller', ours: [...awsControllerRules, ...awsLeaderRules] },
+];
+const flat = [...operators, ...fromCharts].flatMap(({ name, ours }) => ours.map((rule) => ({ name, rule })));
 it.each(flat)('$name hands out no wildcard and nothing that makes rights: $rule.resources', ({ rule }) => {
   expect([...rule.verbs, ...rule.apiGroups, ...rule.resources]).not.toContain('*');
   for (const verb of ['escalate', 'bind', 'impersonate']) expect(rule.verbs).not.toContain(verb);

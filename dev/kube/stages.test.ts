@@ -45,6 +45,13 @@ const samples = [
     status: { lastCheckTime: expect.any(String), nextScheduleTime: expect.any(String) },
   },
   {
+    apiVersion: 'postgresql.cnpg.io/v1',
+    kind: 'Backup',
+    plural: 'backups',
+    spec: { cluster: { name: 'sample' }, method: 'plugin', pluginConfiguration: { name: 'barman-cloud.cloudnative-pg.io' } },
+    status: { phase: 'completed', method: 'plugin', backupId: expect.stringMatching(/^\d{8}T\d{6}$/), stoppedAt: expect.any(String) },
+  },
+  {
     apiVersion: redis,
     kind: 'RedisReplication',
     plural: 'redisreplications',
@@ -189,6 +196,31 @@ function suite(crds: KubeObject[]) {
     const { apiVersion, kind, spec } = cluster;
     await controlPlane.api.apply(pathOf(cluster), { apiVersion, kind, metadata: { name: 'sample' }, spec: { ...spec, instances: 3 } });
     await reach(cluster, { phase: 'Cluster in healthy state', readyInstances: 3, instanceNames: ['sample-1', 'sample-2', 'sample-3'] });
+  }, 60_000);
+
+  it('makes and finishes the first backup of a schedule that begins at once, under a name that a cluster can be restored from', async () => {
+    const base = '/apis/postgresql.cnpg.io/v1/namespaces/default';
+    await controlPlane.api.apply(`${base}/scheduledbackups/pg-now`, {
+      apiVersion: 'postgresql.cnpg.io/v1',
+      kind: 'ScheduledBackup',
+      metadata: { name: 'pg-now' },
+      spec: { schedule: '0 0 3 * * *', immediate: true, method: 'plugin', cluster: { name: 'pg-now' } },
+    });
+    await pollUntil(
+      'the backup',
+      async () => {
+        const { items } = z.object({ items: z.array(z.unknown()) }).parse(await controlPlane.api.get(`${base}/backups`));
+        expect(items).toContainEqual(
+          expect.objectContaining({
+            metadata: expect.objectContaining({ name: expect.stringMatching(/^pg-now-\d{14}$/) }),
+            spec: expect.objectContaining({ cluster: { name: 'pg-now' }, method: 'plugin' }),
+            status: expect.objectContaining({ phase: 'completed' }),
+          }),
+        );
+        return true;
+      },
+      { timeoutMs: 40_000, everyMs: 200 },
+    );
   }, 60_000);
 
   it('makes a Certificate ready again for its new generation', async () => {
