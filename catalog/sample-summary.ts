@@ -6,13 +6,13 @@ import { KnativeService } from './objects/knative-service.ts';
 import { Model, modelPresets } from './objects/model.ts';
 import { NodeType } from './objects/node-type.ts';
 import { Notebook } from './objects/notebook.ts';
-import { objectCollections } from './objects/object-kinds.ts';
+import type { ObjectCollection } from './objects/object-kinds.ts';
 import { PostgresCluster } from './objects/postgres-cluster.ts';
 import { RedisInstance, redisModes, redisPresets } from './objects/redis-instance.ts';
 import { TraditionalService } from './objects/traditional-service.ts';
 import { type BatteryType, batteryTypes, getBattery, withNeeds } from './registry.ts';
-import { seedsOf } from './seeds.ts';
-import { emptyFacts, emptyLists, type ObjectLists, type Summary } from './summary.ts';
+import { type SeedOf, seedsOf } from './seeds.ts';
+import { emptyFacts, mapLists, type ObjectLists, objectsOf, type Summary } from './summary.ts';
 import { catalogVersion } from './version.ts';
 
 export type Sample = {
@@ -44,10 +44,14 @@ export function sampleSummary({ usage, provider, size, batteries, config = {}, f
 }
 
 function seeded(types: readonly string[], provider: Provider): ObjectLists {
-  const seeds = types
-    .flatMap((type) => seedsOf(type, provider))
-    .map((seed) => ({ ...seed, spec: { id: `seed_${seed.spec.name}`, ...seed.spec } }));
-  return seeds.reduce<ObjectLists>((lists, { collection, spec }) => ({ ...lists, [collection]: [...lists[collection], spec] }), emptyLists);
+  const lists = mapLists(() => []);
+  for (const type of types) for (const seed of seedsOf(type, provider)) addSeed(lists, seed);
+  return lists;
+}
+
+function addSeed<C extends ObjectCollection>(lists: ObjectLists, { collection, spec }: SeedOf<C>): void {
+  const { name }: { name: string } = spec;
+  objectsOf(lists, collection).push({ ...spec, id: `seed_${name}` });
 }
 
 /**
@@ -70,7 +74,7 @@ export const settledFacts: Summary['facts'] = {
 };
 
 function merged(first: ObjectLists, second: ObjectLists): ObjectLists {
-  return Object.assign({}, ...objectCollections.map((collection) => ({ [collection]: [...first[collection], ...second[collection]] })));
+  return mapLists((collection) => [...objectsOf(first, collection), ...objectsOf(second, collection)]);
 }
 
 /** Every variant of every object in one size. */

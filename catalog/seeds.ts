@@ -3,7 +3,8 @@ import { storedPresets } from './objects/compute-size.ts';
 import type { ObjectCollection, ObjectIn } from './objects/object-kinds.ts';
 import { PostgresCluster } from './objects/postgres-cluster.ts';
 
-export type Seed = { [C in ObjectCollection]: { collection: C; spec: ObjectIn<C> } }[ObjectCollection];
+export type SeedOf<C extends ObjectCollection> = { collection: C; spec: ObjectIn<C> };
+export type Seed = { [C in ObjectCollection]: SeedOf<C> }[ObjectCollection];
 
 /** Objects that come with a battery when it is enabled and that are then the user's to size: its own database, a first pool of addresses. */
 export function seedsOf(type: string, provider: Provider): Seed[] {

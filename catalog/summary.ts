@@ -33,16 +33,24 @@ export type SummaryFacts = {
 
 export const emptyFacts: SummaryFacts = { ingressAddresses: [], readyIssuers: [], backups: [] };
 
-export const emptyLists: ObjectLists = {
-  postgresClusters: [],
-  redisInstances: [],
-  ferretServices: [],
-  notebooks: [],
-  models: [],
-  knativeServices: [],
-  traditionalServices: [],
-  ipAddressPools: [],
-};
+/** A list a kind. */
+export function mapLists(make: <C extends ObjectCollection>(collection: C) => Owned<ObjectIn<C>>[]): ObjectLists {
+  return {
+    postgresClusters: make('postgresClusters'),
+    redisInstances: make('redisInstances'),
+    ferretServices: make('ferretServices'),
+    notebooks: make('notebooks'),
+    models: make('models'),
+    knativeServices: make('knativeServices'),
+    traditionalServices: make('traditionalServices'),
+    ipAddressPools: make('ipAddressPools'),
+  };
+}
+
+/** The list of one kind, typed by it. */
+export function objectsOf<C extends ObjectCollection>(lists: ObjectLists, collection: C): Owned<ObjectIn<C>>[] {
+  return lists[collection];
+}
 
 /** Every object of every kind. */
 export function allObjects(lists: ObjectLists): { collection: ObjectCollection; object: { id: string; name: string } }[] {

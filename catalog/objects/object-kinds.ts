@@ -79,16 +79,22 @@ export type ObjectCollection = keyof typeof objectKinds;
 export type ObjectIn<C extends ObjectCollection> = z.output<(typeof objectKinds)[C]['schema']>;
 export type ObjectIdKind<C extends ObjectCollection = ObjectCollection> = (typeof objectKinds)[C]['idKind'];
 
-export const objectCollections: readonly ObjectCollection[] = [
-  'postgresClusters',
-  'redisInstances',
-  'ferretServices',
-  'notebooks',
-  'models',
-  'knativeServices',
-  'traditionalServices',
-  'ipAddressPools',
-];
+export function isObjectCollection(text: string): text is ObjectCollection {
+  return Object.hasOwn(objectKinds, text);
+}
+
+export const objectCollections: readonly ObjectCollection[] = Object.keys(objectKinds).filter(isObjectCollection);
+
+/** The row of a kind, typed by its list: TypeScript follows a generic index through a mapped type only. */
+export function kindOf<C extends ObjectCollection>(collection: C): TypedKind<C> {
+  const kinds: { [K in ObjectCollection]: TypedKind<K> } = objectKinds;
+  return kinds[collection];
+}
+
+type TypedKind<C extends ObjectCollection> = Omit<ObjectKind, 'idKind' | 'schema'> & {
+  idKind: ObjectIdKind<C>;
+  schema: z.ZodType<ObjectIn<C>>;
+};
 
 /** "a web service", "an IP address pool". */
 export function aNoun(collection: ObjectCollection): string {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { objectCollections } from '@home-base/catalog/objects/object-kinds.ts';
 import { agents, resourceStatuses } from '@home-base/schema/db/tables.ts';
 import type { Id } from '@home-base/schema/ids/id.ts';
 import { and, eq } from 'drizzle-orm';
@@ -78,11 +79,13 @@ const reads: Read[] = [
     read: (ctx) => previewBattery(ctx, { ...of(), type: 'battery_core' }),
     answers: { effect: { total: 0 }, refusals: some },
   },
-  {
-    file: 'objects/object-rows.ts',
-    read: (ctx) => listObjects(ctx, 'redisInstances', { ...of(), limit: 5 }),
-    answers: { items: [], nextCursor: null },
-  },
+  ...objectCollections.map(
+    (collection): Read => ({
+      file: 'objects/list.ts',
+      read: (ctx) => listObjects(ctx, collection, { ...of(), limit: 5 }),
+      answers: { items: [], nextCursor: null },
+    }),
+  ),
   { file: 'agents/list-agents.ts', read: (ctx) => listAgents(ctx, of()), answers: [{ clusterUid: 'u', revokedAt: null }] },
   {
     file: 'live/connect-browser.ts',
