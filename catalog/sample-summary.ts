@@ -6,12 +6,11 @@ import { KnativeService } from './objects/knative-service.ts';
 import { Model, modelPresets } from './objects/model.ts';
 import { NodeType } from './objects/node-type.ts';
 import { Notebook } from './objects/notebook.ts';
-import type { ObjectCollection } from './objects/object-kinds.ts';
 import { PostgresCluster } from './objects/postgres-cluster.ts';
 import { RedisInstance, redisModes, redisPresets } from './objects/redis-instance.ts';
 import { TraditionalService } from './objects/traditional-service.ts';
 import { type BatteryType, batteryTypes, getBattery, withNeeds } from './registry.ts';
-import { type SeedOf, seedsOf } from './seeds.ts';
+import { withSeeds } from './seeds.ts';
 import { emptyFacts, mapLists, type ObjectLists, objectsOf, type Summary } from './summary.ts';
 import { catalogVersion } from './version.ts';
 
@@ -28,7 +27,7 @@ export type Sample = {
 /** An installation that nobody has: what `catalog:render` prints, what the agent's rights are counted from, and what tests walk. */
 export function sampleSummary({ usage, provider, size, batteries, config = {}, full = false }: Sample): Summary {
   const types = withNeeds(batteries ?? defaultBatteries(usage, provider));
-  return {
+  const summary: Summary = {
     format: 1,
     catalogVersion,
     installation: { id: 'inst_sample', name: 'sample', usage, provider, size },
@@ -38,20 +37,10 @@ export function sampleSummary({ usage, provider, size, batteries, config = {}, f
       config: { ...(full && exampleConfig(getBattery(type))), ...config[type] },
     })),
     projects: [],
-    ...seeded(types, provider),
+    ...mapLists(() => []),
     facts: emptyFacts,
   };
-}
-
-function seeded(types: readonly string[], provider: Provider): ObjectLists {
-  const lists = mapLists(() => []);
-  for (const type of types) for (const seed of seedsOf(type, provider)) addSeed(lists, seed);
-  return lists;
-}
-
-function addSeed<C extends ObjectCollection>(lists: ObjectLists, { collection, spec }: SeedOf<C>): void {
-  const { name }: { name: string } = spec;
-  objectsOf(lists, collection).push({ ...spec, id: `seed_${name}` });
+  return withSeeds(summary, types);
 }
 
 /**

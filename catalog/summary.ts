@@ -63,6 +63,6 @@ export function hasBattery(summary: Summary, type: string): boolean {
 }
 
 /** What the user stored for a battery; empty when it is not enabled, so that defaults apply. */
-export function storedConfig(summary: Summary, type: string): Record<string, unknown> {
+export function storedConfig(summary: Pick<Summary, 'batteries'>, type: string): Record<string, unknown> {
   return summary.batteries.find((battery) => battery.type === type)?.config ?? {};
 }

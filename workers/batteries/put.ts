@@ -12,11 +12,15 @@ import { markChanged } from '../installations/mark-changed.ts';
 import { requireChangeable } from '../installations/require.ts';
 import { loadSummary } from '../installations/summary.ts';
 import { Refusal, refuseIssues } from '../refusal.ts';
+import { createSeeds } from './create-seeds.ts';
 import { batteryToWire } from './to-wire.ts';
 
 type Input = PutBattery & { installationId: Id<'installation'>; type: string };
 
-/** Enables a battery, or replaces the config of one that is enabled. Refuses when a battery that it needs is missing, unless `withNeeds`. */
+/**
+ * Enables a battery with the objects that come with it, or replaces the config of one that is enabled. Refuses when a battery that it needs is
+ * missing, unless `withNeeds`.
+ */
 export async function putBattery(ctx: Ctx, input: Input): Promise<PutBatteryResult> {
   const type = requireBatteryType(input.type);
   return withOrg(ctx, 'batteries:write', async (tx) => {
@@ -65,13 +69,14 @@ async function enableNeeds(tx: OrgTx, ctx: Ctx, summary: Summary, input: Enablin
   return missing;
 }
 
-/** Adds the row and, so that the rules of the next one see it, the summary's entry. */
+/** Adds the rows and, so that the rules of the next one see them, the summary's entries. */
 async function enable(tx: OrgTx, ctx: Ctx, summary: Summary, { installationId, type, config }: Enabling): Promise<void> {
   refuseIssues('invalid', `${getBattery(type).name} cannot be enabled`, below('config', checkEnable(summary, type, config)));
   const [row] = await tx.insert(batteries).values({ orgId: tx.orgId, installationId, type, config }).returning();
   if (!row) throw new Error(`battery ${type} was not stored`);
   summary.batteries.push({ id: row.id, type, config });
   await record(tx, ctx, { action: 'battery.enable', targetId: row.id, installationId, after: { type, config } });
+  await createSeeds(tx, ctx, summary, { installationId, type });
 }
 
 async function changeConfig(tx: OrgTx, ctx: Ctx, summary: Summary, { installationId, type, config }: Enabling): Promise<void> {
