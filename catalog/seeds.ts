@@ -2,7 +2,7 @@ import { namespacesOf } from './namespaces.ts';
 import { storedPresets } from './objects/compute-size.ts';
 import type { ObjectCollection, ObjectIn } from './objects/object-kinds.ts';
 import { PostgresCluster } from './objects/postgres-cluster.ts';
-import { mapLists, type Owned, objectsOf, type Summary } from './summary.ts';
+import { findNamed, mapLists, type Owned, objectsOf, type Summary } from './summary.ts';
 
 export type Seeds = { [C in ObjectCollection]?: ObjectIn<C>[] };
 
@@ -47,15 +47,6 @@ function missing<C extends ObjectCollection>(summary: Summary, type: string, col
   return (seedsOf(summary, type)[collection] ?? [])
     .filter((seed) => !findNamed(summary, collection, seed))
     .map((seed: ObjectIn<C> & { name: string }) => ({ ...seed, id: `seed_${seed.name}` }));
-}
-
-/** The object that has a seed's name. */
-export function findNamed<C extends ObjectCollection>(
-  summary: Summary,
-  collection: C,
-  seed: { name: string },
-): Owned<ObjectIn<C>> | undefined {
-  return objectsOf(summary, collection).find(({ name }: { name: string }) => name === seed.name);
 }
 
 /** Sizes are the user's, and so are the addresses of a pool: only what the battery itself connects to must be as it was seeded. */

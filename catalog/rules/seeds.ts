@@ -1,7 +1,7 @@
 import { aNoun, type ObjectCollection, type ObjectIn, objectCollections, objectKinds } from '../objects/object-kinds.ts';
 import { findBattery } from '../registry.ts';
-import { findNamed, misfits, seedsOf } from '../seeds.ts';
-import type { Summary } from '../summary.ts';
+import { misfits, seedsOf } from '../seeds.ts';
+import { findNamed, type Summary } from '../summary.ts';
 import type { Issue } from './issue.ts';
 
 /** Objects that have the name of a seed of the battery and cannot serve as it. One that can is taken over as it is. */

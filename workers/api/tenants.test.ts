@@ -9,6 +9,7 @@ import { withSystem } from '../db/with-system.ts';
 import { createInstallation } from '../installations/create.ts';
 import { createObject } from '../objects/create.ts';
 import { listMembers } from '../orgs/members/list.ts';
+import { createProject } from '../projects/create.ts';
 import { type ApiOrg, apiClient } from '../testing/api-client.ts';
 import { prepareFor, sampleChange, sampleSpec } from '../testing/sample-specs.ts';
 
@@ -46,6 +47,8 @@ const bodies: Record<string, unknown> = {
       ];
     }),
   ),
+  createProject: { name: 'other', objects: [{ kind: 'redis-instances', spec: sampleSpec('redisInstances', 'mine') }] },
+  updateProject: { description: 'changed' },
   approveRemovals: { confirm: 'main' },
   renameOrg: { name: 'Renamed' },
   addMember: { email: 'nobody@example.com', role: 'viewer' },
@@ -80,6 +83,7 @@ beforeAll(async () => {
     const { id } = await createObject(ctx, collection, { installationId, spec: sampleSpec(collection, 'main') });
     objects[objectKinds[collection].path] = id;
   }
+  objects.projects = (await createProject(ctx, { installationId, name: 'main' })).id;
   const [agent] = await withSystem(ctx, 'an agent of the tenant test', (tx) =>
     tx
       .insert(agents)

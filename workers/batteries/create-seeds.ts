@@ -1,6 +1,6 @@
 import { type ObjectCollection, objectCollections } from '@home-base/catalog/objects/object-kinds.ts';
-import { findNamed, seedsOf } from '@home-base/catalog/seeds.ts';
-import type { Summary } from '@home-base/catalog/summary.ts';
+import { seedsOf } from '@home-base/catalog/seeds.ts';
+import { findNamed, type Summary } from '@home-base/catalog/summary.ts';
 import type { Id } from '@home-base/schema/ids/id.ts';
 import type { Ctx } from '../context.ts';
 import type { OrgTx } from '../db/with-org.ts';

@@ -14,6 +14,7 @@ import { getInstallation } from '../installations/get.ts';
 import { getFacts } from '../installations/get-facts.ts';
 import { connectBrowser } from '../live/connect-browser.ts';
 import { listObjects } from '../objects/list.ts';
+import { listProjects } from '../projects/list.ts';
 import { publish } from '../publish/publish.ts';
 import { makeInstallation, preparePublishing, setConfig } from '../publish/testing/installation.ts';
 import { countResourcesBy } from '../resources/count-by.ts';
@@ -86,6 +87,7 @@ const reads: Read[] = [
       answers: { items: [], nextCursor: null },
     }),
   ),
+  { file: 'projects/list.ts', read: (ctx) => listProjects(ctx, { ...of(), limit: 5 }), answers: { items: [], nextCursor: null } },
   { file: 'agents/list-agents.ts', read: (ctx) => listAgents(ctx, of()), answers: [{ clusterUid: 'u', revokedAt: null }] },
   {
     file: 'live/connect-browser.ts',

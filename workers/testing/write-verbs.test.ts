@@ -25,6 +25,9 @@ import { changeMemberRole } from '../orgs/members/change-role.ts';
 import { listMembers } from '../orgs/members/list.ts';
 import { removeMember } from '../orgs/members/remove.ts';
 import { renameOrg } from '../orgs/rename.ts';
+import { createProject } from '../projects/create.ts';
+import { deleteProject } from '../projects/delete.ts';
+import { updateProject } from '../projects/update.ts';
 import { publish } from '../publish/publish.ts';
 import { makeInstallation, preparePublishing, setConfig } from '../publish/testing/installation.ts';
 import { approveRemovals } from '../resources/approve-removals.ts';
@@ -62,6 +65,12 @@ async function memberOf(of: TestOrg, role: string) {
   if (!member) throw new Error(`no ${role}`);
   return member;
 }
+async function newProject(of: TestOrg) {
+  const { id: installationId } = await newInstallation(of);
+  const { id } = await createProject(of.as('owner'), { installationId, name: newName('p') });
+  return { installationId, id };
+}
+
 /** Create, update and delete of one kind. */
 function writesOfObjects(collection: ObjectCollection): Write[] {
   const make = async (of: TestOrg) => {
@@ -158,6 +167,30 @@ const writes: Write[] = [
     },
   },
   ...objectCollections.flatMap(writesOfObjects),
+  {
+    action: 'project.create',
+    files: ['projects/create.ts'],
+    prepare: async (of) => {
+      const { id: installationId } = await newInstallation(of);
+      return (ctx) => createProject(ctx, { installationId, name: newName('p') });
+    },
+  },
+  {
+    action: 'project.update',
+    files: ['projects/update.ts'],
+    prepare: async (of) => {
+      const project = await newProject(of);
+      return (ctx) => updateProject(ctx, { ...project, description: 'What it is for' });
+    },
+  },
+  {
+    action: 'project.delete',
+    files: ['projects/delete.ts'],
+    prepare: async (of) => {
+      const project = await newProject(of);
+      return (ctx) => deleteProject(ctx, project);
+    },
+  },
   {
     action: 'org.rename',
     files: ['orgs/rename.ts'],
