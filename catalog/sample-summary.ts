@@ -1,4 +1,3 @@
-import { batteryCore } from './batteries/battery_core/battery.ts';
 import { defaultBatteries, unfitFor } from './defaults.ts';
 import { exampleConfig, type Provider, type Size, type Usage } from './define.ts';
 import { computePresets, storedPresets } from './objects/compute-size.ts';
@@ -7,13 +6,13 @@ import { KnativeService } from './objects/knative-service.ts';
 import { Model, modelPresets } from './objects/model.ts';
 import { NodeType } from './objects/node-type.ts';
 import { Notebook } from './objects/notebook.ts';
-import { type ObjectCollection, objectCollections, objectKinds } from './objects/object-kinds.ts';
+import { objectKinds } from './objects/object-kinds.ts';
 import { PostgresCluster } from './objects/postgres-cluster.ts';
 import { RedisInstance, redisModes, redisPresets } from './objects/redis-instance.ts';
 import { TraditionalService } from './objects/traditional-service.ts';
 import { type BatteryType, batteryTypes, getBattery, withNeeds } from './registry.ts';
-import { seedsOf } from './seeds.ts';
-import { allObjects, emptyFacts, type ObjectLists, type Summary } from './summary.ts';
+import { withSeeds } from './seeds.ts';
+import { allObjects, emptyFacts, mapLists, type ObjectLists, objectsOf, type Summary } from './summary.ts';
 import { catalogVersion } from './version.ts';
 
 export type Sample = {
@@ -29,7 +28,7 @@ export type Sample = {
 /** An installation that nobody has: what `catalog:render` prints, what the agent's rights are counted from, and what tests walk. */
 export function sampleSummary({ usage, provider, size, batteries, config = {}, full = false }: Sample): Summary {
   const types = withNeeds(batteries ?? defaultBatteries(usage, provider));
-  return {
+  const summary: Summary = {
     format: 1,
     catalogVersion,
     installation: { id: 'inst_sample', name: 'sample', usage, provider, size },
@@ -39,16 +38,10 @@ export function sampleSummary({ usage, provider, size, batteries, config = {}, f
       config: { ...(full && exampleConfig(getBattery(type))), ...config[type] },
     })),
     projects: [],
-    ...seeded(types, provider, batteryCore.config.parse(config.battery_core ?? {}).coreNamespace),
+    ...mapLists(() => []),
     facts: emptyFacts,
   };
-}
-
-function seeded(types: readonly string[], provider: Provider, coreNamespace: string): ObjectLists {
-  const seeds = types.flatMap((type) => seedsOf(type, provider, coreNamespace));
-  const of = (collection: ObjectCollection) =>
-    seeds.filter((seed) => seed.collection === collection).map(({ spec }) => ({ id: `seed_${spec.name}`, ...spec }));
-  return Object.assign({}, ...objectCollections.map((collection) => ({ [collection]: of(collection) })));
+  return withSeeds(summary, types);
 }
 
 /** The battery that an object's or a battery's id of a sample belongs to. */
@@ -77,7 +70,7 @@ export const settledFacts: Summary['facts'] = {
 };
 
 function merged(first: ObjectLists, second: ObjectLists): ObjectLists {
-  return Object.assign({}, ...objectCollections.map((collection) => ({ [collection]: [...first[collection], ...second[collection]] })));
+  return mapLists((collection) => [...objectsOf(first, collection), ...objectsOf(second, collection)]);
 }
 
 /** Every variant of every object in one size. */

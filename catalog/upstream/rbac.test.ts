@@ -5,14 +5,14 @@ import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import { controllerRules as awsControllerRules, leaderRules as awsLeaderRules } from '../batteries/aws_load_balancer_controller/rules.ts';
 import { operatorRules as cnpgRules } from '../batteries/cloudnative_pg/rules.ts';
+import { leaderRules as barmanLeaderRules, pluginRules as barmanRules } from '../batteries/cloudnative_pg_barman/rules.ts';
+import { awsRules, coreRules, dnsRules, leaseRules } from '../batteries/karpenter/rules.ts';
 import {
   activatorClusterRules,
   activatorRules,
   controllerRules as knativeControllerRules,
   ownSecretRules,
 } from '../batteries/knative/rules.ts';
-import { leaderRules as barmanLeaderRules, pluginRules as barmanRules } from '../batteries/cloudnative_pg_barman/rules.ts';
-import { awsRules, coreRules, dnsRules, leaseRules } from '../batteries/karpenter/rules.ts';
 import { controllerClusterRules, controllerRules, speakerClusterRules, speakerRules } from '../batteries/metallb/rules.ts';
 import { collectorRules, masterLeaseRules, masterRules, workerRules } from '../batteries/node_feature_discovery/rules.ts';
 import { operatorRules as redisRules } from '../batteries/redis/rules.ts';
