@@ -24,7 +24,12 @@ export function clusterGrant(name: string, account: Account, rules: (Rule | UrlR
 
 /** A Role in the account's own namespace and the binding of equal name. */
 export function namespaceGrant(name: string, account: Account, rules: Rule[]): Resource[] {
-  const metadata = { name, namespace: account.namespace };
+  return roleIn(account.namespace, name, account, rules);
+}
+
+/** A Role in `namespace` and the binding of equal name; the account may live elsewhere. */
+export function roleIn(namespace: string, name: string, account: Account, rules: Rule[]): Resource[] {
+  const metadata = { name, namespace };
   return [
     { apiVersion, kind: 'Role', metadata, rules },
     { apiVersion, kind: 'RoleBinding', metadata, ...bound('Role', name, account) },

@@ -14,6 +14,7 @@ const texts = [
   '17h',
   '31d',
   'al2023@v20260101',
+  'eu-west-1',
 ];
 
 /** A value that the schema takes and that differs from `current`. Throws when none is found: give the field a `meta.example`. */

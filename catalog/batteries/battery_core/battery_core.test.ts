@@ -14,7 +14,7 @@ const core = (provider: (typeof providers)[number], isolation = true) =>
     }),
   }).resources;
 
-test('every namespace enforces a pod security standard, and privileged is given to MetalLB only', () => {
+test('every namespace enforces a pod security standard, and privileged is given only to batteries that work on the nodes', () => {
   const levels = (resources: ReturnType<typeof core>) =>
     Object.fromEntries(
       resources

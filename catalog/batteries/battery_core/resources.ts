@@ -24,17 +24,20 @@ export const batteryCoreResources: BatteryGenerator<Config> = {
 };
 
 /**
- * Pod security per namespace: what the workloads there allow. MetalLB's speaker needs the host's network. Postgres and Redis pods satisfy
+ * Pod security per namespace: what the workloads there allow. Postgres and Redis pods satisfy
  * `restricted`, but their operators write them, so it only warns.
  */
 function namespaces(config: Config, summary: Summary): Resource[] {
   return [
     namespace(config.coreNamespace, 'restricted'),
-    namespace(config.baseNamespace, hasBattery(summary, 'metallb') ? 'privileged' : 'baseline'),
+    namespace(config.baseNamespace, onNodes.some((type) => hasBattery(summary, type)) ? 'privileged' : 'baseline'),
     namespace(config.dataNamespace, 'baseline'),
     namespace(config.aiNamespace, 'baseline'),
   ];
 }
+
+/** Batteries with a pod a node that sees the node's network, processes or files; they run in the base namespace. */
+const onNodes = ['metallb', 'kube_monitoring', 'promtail'];
 
 function namespace(name: string, enforce: 'privileged' | 'baseline' | 'restricted'): Resource {
   return {

@@ -1,4 +1,5 @@
 import type { Resource } from '@home-base/schema/kube/resource.ts';
+import { postgresDashboard } from '../../dashboards/postgres.ts';
 import type { BatteryGenerator, ConfigOf } from '../../define.ts';
 import { namespacesOf } from '../../namespaces.ts';
 import { allowIngress, managedNamespaces } from '../../parts/network-policy.ts';
@@ -42,6 +43,7 @@ export const cloudnativePgResources: BatteryGenerator<Config> = {
         'pooler',
         'scheduledbackup',
       ]),
+      ...postgresDashboard(summary),
     ];
   },
   objects: { postgresClusters: postgresClusterResources },

@@ -1,4 +1,5 @@
 import type { Resource } from '@home-base/schema/kube/resource.ts';
+import { redisDashboard } from '../../dashboards/redis.ts';
 import type { BatteryGenerator, ConfigOf } from '../../define.ts';
 import { namespacesOf } from '../../namespaces.ts';
 import { allowIngress, managedNamespaces } from '../../parts/network-policy.ts';
@@ -22,6 +23,7 @@ export const redisResources: BatteryGenerator<Config> = {
       ...clusterGrant(name, account, operatorRules),
       allowIngress(name, namespace, selector, [{ from: [managedNamespaces], ports: [8080] }]),
       operator(config, namespace),
+      ...redisDashboard(summary),
     ];
   },
   objects: { redisInstances: redisInstanceResources },
