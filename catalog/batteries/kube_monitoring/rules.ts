@@ -33,7 +33,10 @@ export const kubeStateMetricsRules: Rule[] = Object.entries(counted).map(([group
   verbs: watch,
 }));
 
-/** RBAC of metrics-server 0.8; it is also bound to Kubernetes' own system:auth-delegator. */
+/**
+ * RBAC of metrics-server 0.8; it is also bound to Kubernetes' own system:auth-delegator. Left out: upstream's role for people, which would widen view,
+ * edit and admin by aggregation.
+ */
 export const metricsServerRules: Rule[] = [
   { apiGroups: [''], resources: ['nodes/metrics'], verbs: ['get'] },
   { apiGroups: [''], resources: ['nodes', 'pods'], verbs: read },

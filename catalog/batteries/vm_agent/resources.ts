@@ -68,8 +68,6 @@ function agent(config: Config, namespace: string, summary: Summary): Resource {
       selectAllByDefault: true,
       scrapeInterval: `${config.scrapeSeconds}s`,
       remoteWrite: [{ url: metricsWriteUrl(summary) }],
-      // What the store cannot take for a while waits on the node's disk; the oldest goes first.
-      remoteWriteSettings: { maxDiskUsagePerURL: '1073741824' },
       serviceSpec: { useAsDefault: true, metadata: { labels: guardedByWaypoint }, spec: {} },
       resources: resources({ cpu: '50m', memory: `${Math.ceil(config.memoryMib / 3)}Mi` }, { cpu: '1', memory: `${config.memoryMib}Mi` }),
     },
