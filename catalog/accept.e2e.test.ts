@@ -32,6 +32,7 @@ function* summaries(): Generator<Summary> {
     size: 'small',
     config: { cert_manager: { email: 'admin@example.com' }, traditional_services: { podSecurity: 'restricted' } },
   });
+  for (const provider of providers) yield kitchenSink({ usage: 'kitchen_sink', provider, size: 'small', full: true });
 }
 
 it('accepts every resource of every usage, provider and size, and every variant of every object, with no unknown field', async () => {
@@ -81,13 +82,18 @@ it('has pods that the pod security of their namespaces lets in', async () => {
 
 function podOf(resource: Resource): Resource[] {
   if (!['Deployment', 'StatefulSet', 'DaemonSet'].includes(resource.kind)) return [];
-  const { template } = resource.spec as { template: { metadata: Record<string, unknown>; spec: unknown } };
+  const { template, volumeClaimTemplates = [] } = resource.spec as {
+    template: { metadata: Record<string, unknown>; spec: { volumes?: object[] } };
+    volumeClaimTemplates?: { metadata: { name: string } }[];
+  };
+  // As the StatefulSet controller does.
+  const claimed = volumeClaimTemplates.map(({ metadata: { name } }) => ({ name, persistentVolumeClaim: { claimName: name } }));
   return [
     {
       apiVersion: 'v1',
       kind: 'Pod',
       metadata: { ...template.metadata, name: resource.metadata.name, namespace: resource.metadata.namespace ?? '' },
-      spec: template.spec,
+      spec: { ...template.spec, volumes: [...(template.spec.volumes ?? []), ...claimed] },
     },
   ];
 }

@@ -3,7 +3,7 @@ import type { Resource } from '@home-base/schema/kube/resource.ts';
 import { agentPolicies } from './agent-policies.ts';
 import { type CatalogGrants, catalogGrants } from './grants.ts';
 import { builtinKinds } from './kinds.ts';
-import type { Rule } from './parts/rbac.ts';
+import type { Rule, UrlRule } from './parts/rbac.ts';
 import { restrictedContainer, restrictedPod } from './parts/security.ts';
 import { toYaml as documentYaml } from './yaml.ts';
 
@@ -90,7 +90,7 @@ const apply = ['create', 'patch', 'delete'];
 /** Kinds that only operators make and that the agent tells Home Base about (agent/engine/facts.ts). */
 const factKinds = [{ group: 'postgresql.cnpg.io', plural: 'backups' }];
 
-function agentRules(grants: CatalogGrants, allowedNamespaces: readonly string[]): Rule[] {
+function agentRules(grants: CatalogGrants, allowedNamespaces: readonly string[]): (Rule | UrlRule)[] {
   return [
     // Facts and what says why something is not ready.
     { apiGroups: [''], resources: ['nodes', 'pods', 'events', 'endpoints'], verbs: observe },

@@ -2,7 +2,6 @@ type Image = { repository: string; tag: string /** sha256 of the image index; se
 
 /** Every image of the catalog, once. Operators carry the version of their CRDs in upstream.lock.json. */
 export const images = {
-  addon_resizer: { repository: 'registry.k8s.io/autoscaling/addon-resizer', tag: '1.8.23' },
   aws_load_balancer_controller: { repository: 'public.ecr.aws/eks/aws-load-balancer-controller', tag: 'v2.14.0' },
   cert_manager_acmesolver: { repository: 'quay.io/jetstack/cert-manager-acmesolver', tag: 'v1.20.2' },
   cert_manager_cainjector: { repository: 'quay.io/jetstack/cert-manager-cainjector', tag: 'v1.20.2' },

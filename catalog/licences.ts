@@ -2,7 +2,6 @@ import type { ImageName } from './images.ts';
 
 /** SPDX licence of the software in each image, as its project states it; for the table in docs and for whoever must know before enabling. */
 export const licences: Record<ImageName, string> = {
-  addon_resizer: 'Apache-2.0',
   aws_load_balancer_controller: 'Apache-2.0',
   cert_manager_acmesolver: 'Apache-2.0',
   cert_manager_cainjector: 'Apache-2.0',

@@ -1,6 +1,8 @@
 import type { Resource } from '@home-base/schema/kube/resource.ts';
 
 export type Rule = { apiGroups: string[]; resources: string[]; resourceNames?: string[]; verbs: string[] };
+/** A right to paths of the API server that are no resource, such as `/metrics`. Only in a ClusterRole. */
+export type UrlRule = { nonResourceURLs: string[]; verbs: string[] };
 type Account = { namespace: string; name: string };
 
 const apiVersion = 'rbac.authorization.k8s.io/v1';
@@ -19,7 +21,7 @@ export function serviceAccount({ namespace, name }: Account, automount = true, a
 }
 
 /** A ClusterRole and the binding of equal name to one service account. */
-export function clusterGrant(name: string, account: Account, rules: Rule[]): Resource[] {
+export function clusterGrant(name: string, account: Account, rules: (Rule | UrlRule)[]): Resource[] {
   return [
     { apiVersion, kind: 'ClusterRole', metadata: { name }, rules },
     { apiVersion, kind: 'ClusterRoleBinding', metadata: { name }, ...bound('ClusterRole', name, account) },
@@ -33,6 +35,16 @@ export function namespaceGrant(name: string, account: Account, rules: Rule[], na
     { apiVersion, kind: 'Role', metadata, rules },
     { apiVersion, kind: 'RoleBinding', metadata, ...bound('Role', name, account) },
   ];
+}
+
+/** Binds a ClusterRole that Kubernetes itself has. */
+export function bindClusterRole(name: string, role: string, account: Account): Resource {
+  return { apiVersion, kind: 'ClusterRoleBinding', metadata: { name }, ...bound('ClusterRole', role, account) };
+}
+
+/** Binds a Role that is in `namespace` already; the account may live elsewhere. */
+export function bindRole(name: string, namespace: string, role: string, account: Account): Resource {
+  return { apiVersion, kind: 'RoleBinding', metadata: { name, namespace }, ...bound('Role', role, account) };
 }
 
 function bound(kind: string, name: string, account: Account) {

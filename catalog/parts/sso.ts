@@ -1,6 +1,7 @@
 import { batteryUrl, knativeHosts } from '../hosts.ts';
 import { namespacesOf } from '../namespaces.ts';
 import type { KnativeService } from '../objects/knative-service.ts';
+
 import { hasBattery, type Summary } from '../summary.ts';
 import type { RouteRule } from './http-route.ts';
 

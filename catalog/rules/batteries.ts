@@ -1,4 +1,5 @@
-import type { Usage } from '../define.ts';
+import { z } from 'zod';
+import type { Battery, FieldMeta, Usage } from '../define.ts';
 import { objectCollections, objectKinds } from '../objects/object-kinds.ts';
 import { batteryTypes, findBattery, neededBy, needsOf } from '../registry.ts';
 import { hasBattery, type Summary, storedConfig } from '../summary.ts';
@@ -19,7 +20,7 @@ export function checkEnable(summary: Summary, type: string, config: Record<strin
   ];
 }
 
-/** May the stored config of an enabled battery become `config`? Read-only fields keep their value. */
+/** May the stored config of an enabled battery become `config`? Read-only fields keep their value, and volumes do not shrink. */
 export function checkConfig(summary: Summary, type: string, config: Record<string, unknown>): Issue[] {
   const battery = findBattery(type);
   if (!battery) return [unknownBattery(type)];
@@ -28,9 +29,21 @@ export function checkConfig(summary: Summary, type: string, config: Record<strin
   if (issues.length > 0) return issues;
   const before: Record<string, unknown> = battery.config.parse(storedConfig(summary, type));
   const after: Record<string, unknown> = battery.config.parse(config);
-  return battery.readOnly
-    .filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]))
-    .map((field) => ({ path: field, message: `cannot change after ${battery.name} is enabled: keep ${JSON.stringify(before[field])}` }));
+  return [
+    ...battery.readOnly
+      .filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]))
+      .map((field) => ({ path: field, message: `cannot change after ${battery.name} is enabled: keep ${JSON.stringify(before[field])}` })),
+    ...growingFields(battery)
+      .filter((field) => Number(after[field]) < Number(before[field]))
+      .map((field) => ({ path: field, message: `a volume only grows: keep at least ${before[field]}` })),
+  ];
+}
+
+function growingFields({ config }: Battery): string[] {
+  return Object.entries(config.shape).flatMap(([field, schema]) => {
+    const { onlyGrows }: FieldMeta = z.instanceof(z.ZodType).parse(schema).meta() ?? {};
+    return onlyGrows ? [field] : [];
+  });
 }
 
 /** May this battery be disabled? Not while another needs it, while objects live in it, or when it is not uninstallable. */

@@ -18,6 +18,7 @@ const texts = [
   'al2023@v20260101',
   'bottlerocket@v9.9.9',
   '',
+  'eu-west-1',
 ];
 
 /** A value that the schema takes and that differs from `current`. Throws when none is found: give the field a `meta.example`. */

@@ -5,6 +5,7 @@ import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import { controllerRules as awsControllerRules, leaderRules as awsLeaderRules } from '../batteries/aws_load_balancer_controller/rules.ts';
 import { operatorRules as cnpgRules } from '../batteries/cloudnative_pg/rules.ts';
+
 import { leaderRules as barmanLeaderRules, pluginRules as barmanRules } from '../batteries/cloudnative_pg_barman/rules.ts';
 import { awsRules, coreRules, dnsRules, leaseRules } from '../batteries/karpenter/rules.ts';
 import {
@@ -13,9 +14,13 @@ import {
   controllerRules as knativeControllerRules,
   ownSecretRules,
 } from '../batteries/knative/rules.ts';
+
+import { kubeStateMetricsRules, metricsServerRules } from '../batteries/kube_monitoring/rules.ts';
+
 import { controllerClusterRules, controllerRules, speakerClusterRules, speakerRules } from '../batteries/metallb/rules.ts';
 import { collectorRules, masterLeaseRules, masterRules, workerRules } from '../batteries/node_feature_discovery/rules.ts';
 import { operatorRules as redisRules } from '../batteries/redis/rules.ts';
+import { agentRemovalRules, operatorClusterRules, operatorRules as vmRules } from '../batteries/victoria_metrics/rules.ts';
 import type { Rule } from '../parts/rbac.ts';
 import { lock } from './lock.ts';
 
@@ -25,6 +30,16 @@ console.warn("NOT RUN: comparing cert-manager's roles, because upstream keeps th
 console.warn("NOT RUN: comparing the roles of Karpenter and of the AWS load balancer controller, which upstream's charts hold");
 
 /** File or files with the roles, their roles by name, ours, and what we leave out on purpose with the reason. A permission is `group/resource[/name] verb`. */
+/** Upstream says `*`, and we say which verbs. */
+function spelledOut(group: string, resources: readonly string[], subresources: readonly string[] = ['']): Record<string, string> {
+  return Object.fromEntries(
+    resources.flatMap((resource) => subresources.map((sub) => [`${group}/${resource}${sub} *`, 'the verbs that it uses are spelled out'])),
+  );
+}
+
+const vmKinds = operatorClusterRules[0]?.resources ?? [];
+
+/** File with the roles, its roles by name, ours, and what we leave out on purpose with the reason. A permission is `group/resource[/name] verb`. */
 const operators = [
   {
     name: 'cloudnative-pg',
@@ -66,6 +81,62 @@ const operators = [
       'apiextensions.k8s.io/customresourcedefinitions':
         'definitions are made and removed by the agent; the operator writes its CA into them, and lists and watches without a name',
     },
+  },
+  {
+    name: 'victoria-metrics-operator',
+    sha256: '9c4c3e98dca23e711d76c0da739b169d724f687244f8ccfdc9effbc5aa6fca61',
+    roles: ['operator'],
+    ours: [...operatorClusterRules, ...agentRemovalRules('battery-core'), ...vmRules],
+    without: {
+      ...spelledOut('operator.victoriametrics.com', vmKinds, ['', '/finalizers', '/status']),
+      ...spelledOut('', ['configmaps', 'persistentvolumeclaims', 'secrets', 'serviceaccounts', 'services'], ['', '/finalizers']),
+      ...spelledOut('', ['endpoints', 'events', 'pods/eviction']),
+      ...spelledOut('apps', ['daemonsets', 'deployments', 'statefulsets'], ['', '/finalizers']),
+      ...spelledOut('apps', ['replicasets', 'statefulsets/status']),
+      ...spelledOut('policy', ['poddisruptionbudgets'], ['', '/finalizers']),
+      'rbac.authorization.k8s.io/clusterroles *':
+        'it makes no role: every custom resource of ours names a service account; what it may have made once it deletes by name',
+      'rbac.authorization.k8s.io/clusterroles/finalizers': 'it makes no role',
+      'rbac.authorization.k8s.io/clusterrolebindings *': 'it makes no binding, as above',
+      'rbac.authorization.k8s.io/clusterrolebindings/finalizers': 'it makes no binding',
+      'rbac.authorization.k8s.io/roles *': 'it makes no role, as above',
+      'rbac.authorization.k8s.io/rolebindings *': 'it makes no binding, as above',
+      'monitoring.coreos.com/*': 'it reads the six kinds that it converts',
+      'autoscaling/horizontalpodautoscalers *': 'no custom resource of ours asks for one: it reads them',
+      'autoscaling.k8s.io/verticalpodautoscalers': 'off unless VM_VPA_API_ENABLED',
+      'gateway.networking.k8s.io/httproutes': 'off unless VM_GATEWAY_API_ENABLED: our routes are ours',
+      'networking.k8s.io/ingresses *': 'VMAuth alone makes one, and we make no VMAuth: it reads them',
+      'networking.k8s.io/ingresses/finalizers': 'as above',
+      '/configmaps/status': 'a ConfigMap has no status',
+      '/nodes/metrics': 'the agent that measures nodes has an account of its own',
+      'route.openshift.io/routers/metrics': 'OpenShift only',
+      'route.openshift.io/registry/metrics': 'OpenShift only',
+      'image.openshift.io/routers/metrics': 'OpenShift only',
+      'image.openshift.io/registry/metrics': 'OpenShift only',
+    },
+  },
+  {
+    name: 'kube-state-metrics',
+    sha256: '4c3b45f9c49ded85655429947377a2711b349b0ac69c11f88704ee561f730c12',
+    roles: ['kube-state-metrics'],
+    ours: kubeStateMetricsRules,
+    without: {
+      '/secrets': 'it would read every secret of the cluster to count them: left out of --resources',
+      '/configmaps': 'as secrets',
+      '/serviceaccounts': 'left out of --resources: nobody looks at them',
+      'rbac.authorization.k8s.io': 'left out of --resources: nobody looks at them',
+      'networking.k8s.io/ingressclasses': 'left out of --resources: nobody looks at them',
+      'discovery.k8s.io/endpointslices': 'left out of --resources: endpoints are counted',
+      'authentication.k8s.io/tokenreviews': 'only with --auth-filter, which is off: a network policy guards it',
+      'authorization.k8s.io/subjectaccessreviews': 'only with --auth-filter',
+    },
+  },
+  {
+    name: 'metrics-server',
+    sha256: '510be174d47ae7d05ae6908ccb7ca7111008f18b5d1a920ebc6de6582c23b854',
+    roles: ['system:metrics-server'],
+    ours: metricsServerRules,
+    without: {},
   },
   {
     name: 'redis-operator',

@@ -25,7 +25,7 @@ export const batteryCoreResources: BatteryGenerator<Config> = {
 };
 
 /** Batteries with workloads in the base namespace that take more of their node than `baseline` lets them: its network, its files or its devices. */
-const needPrivilegedBase = ['metallb', 'node_feature_discovery', 'nvidia_device_plugin'];
+const needPrivilegedBase = ['metallb', 'node_feature_discovery', 'nvidia_device_plugin', 'kube_monitoring', 'promtail'];
 
 /**
  * Pod security per namespace: what the workloads there allow. Postgres and Redis pods satisfy `restricted`, but their operators write them, so it

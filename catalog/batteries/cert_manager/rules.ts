@@ -96,6 +96,13 @@ export const cainjectorRules: Rule[] = [
   webhooks,
   { ...webhooks, resourceNames: injected, verbs: ['update', 'patch'] },
   { apiGroups: ['apiregistration.k8s.io'], resources: ['apiservices'], verbs: read },
+  // Of metrics-server (kube_monitoring).
+  {
+    apiGroups: ['apiregistration.k8s.io'],
+    resources: ['apiservices'],
+    resourceNames: ['v1beta1.metrics.k8s.io'],
+    verbs: ['update', 'patch'],
+  },
   { apiGroups: ['apiextensions.k8s.io'], resources: ['customresourcedefinitions'], verbs: read },
 ];
 

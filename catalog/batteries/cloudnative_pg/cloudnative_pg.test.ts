@@ -110,7 +110,7 @@ test('with VictoriaMetrics the operator and each cluster are scraped, without it
 
 test('with Grafana there is a dashboard, and it asks only for metrics that the instances serve', () => {
   const dashboards = (batteries: NonNullable<Parameters<typeof sample>[0]>) =>
-    sample(batteries).filter(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'grafana-dashboard-postgres');
+    sample(batteries).filter(({ kind, metadata }) => kind === 'ConfigMap' && metadata.labels?.grafana_dashboard === '1');
   expect(dashboards(['cloudnative_pg'])).toEqual([]);
   const [found] = dashboards(['cloudnative_pg', 'grafana']);
   const served = z

@@ -1,4 +1,6 @@
 import type { Resource } from '@home-base/schema/kube/resource.ts';
+
+import { istioDashboard } from '../../dashboards/istio.ts';
 import type { BatteryGenerator, ConfigOf } from '../../define.ts';
 import { denyIngress } from '../../parts/network-policy.ts';
 import { storedConfig } from '../../summary.ts';
@@ -26,6 +28,7 @@ export const istioResources: BatteryGenerator<ConfigOf<typeof istio>> = {
       ...ztunnelResources(config, summary),
       ...telemetryResources(config, summary),
       ...tunnelPolicies(summary),
+      ...istioDashboard(summary),
       validatorConfiguration(config.namespace),
     ];
   },

@@ -1,4 +1,5 @@
 import type { Resource } from '@home-base/schema/kube/resource.ts';
+import { redisDashboard } from '../../dashboards/redis.ts';
 import type { BatteryGenerator, ConfigOf } from '../../define.ts';
 import { namespacesOf } from '../../namespaces.ts';
 import { allowIngress, managedNamespaces } from '../../parts/network-policy.ts';
@@ -24,6 +25,7 @@ export const redisResources: BatteryGenerator<Config> = {
       allowIngress(name, namespace, selector, [{ from: [managedNamespaces], ports: [8080] }]),
       operator(config, namespace),
       ...podScrape({ name, namespace, matchLabels: selector, endpoints: [{ port: 'metrics' }] }, summary),
+      ...redisDashboard(summary),
     ];
   },
   objects: { redisInstances: redisInstanceResources },
