@@ -19,6 +19,7 @@ export default [
       route('installations/new', 'routes/installations/new.tsx'),
       route('installations/:installationId', 'routes/installation/layout.tsx', [
         index('routes/installation/home.tsx'),
+        route('groups/:group', 'routes/installation/groups/show.tsx'),
         route('batteries', 'routes/installation/batteries/list.tsx'),
         route('batteries/:type', 'routes/installation/batteries/show.tsx'),
         route('batteries/:type/disable', 'routes/installation/batteries/disable.tsx'),

@@ -1,4 +1,4 @@
-import { batteryUrl, knativeHosts, serviceHosts, subdomains, urlOf } from '@home-base/catalog/hosts.ts';
+import { batteryUrl, isHosted, knativeHosts, serviceHosts, subdomains, urlOf } from '@home-base/catalog/hosts.ts';
 import type { Summary } from '@home-base/catalog/summary.ts';
 import type { Id } from '@home-base/schema/ids/id.ts';
 import type { Ctx } from '../context.ts';
@@ -30,8 +30,4 @@ export function addressesOf(summary: Summary): Addresses {
     ...summary.notebooks.map(({ id, name }): [string, string[]] => [id, notebooks ? [`${notebooks}/${name}`] : []]),
   ];
   return { batteries: Object.fromEntries(batteries), objects: Object.fromEntries(objects.filter(([, found]) => found.length > 0)) };
-}
-
-function isHosted(type: string): type is keyof typeof subdomains {
-  return Object.hasOwn(subdomains, type);
 }

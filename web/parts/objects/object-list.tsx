@@ -1,11 +1,12 @@
 import { aNoun } from '@home-base/catalog/objects/object-kinds.ts';
-import { ExternalLink, Plug, Plus } from 'lucide-react';
+import { Plug, Plus } from 'lucide-react';
 import { Link } from 'react-router';
 import { ButtonLink } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Pagination } from '../../ui/pagination.tsx';
 import { PageHeader, Section } from '../../ui/section.tsx';
 import { Time } from '../../ui/time.tsx';
+import { OpenLink } from '../open-link.tsx';
 import { useMayChange } from '../rights.tsx';
 import { StackedCell, StackedRow, StackedTable } from '../stacked-table.tsx';
 import { type Tally, TallyStatus } from '../tally.tsx';
@@ -92,21 +93,5 @@ export function ObjectList({ kind, at, battery, objects, nextCursor }: Props) {
         <Pagination nextCursor={nextCursor} label="More" />
       </Section>
     </>
-  );
-}
-
-/** Opens the thing itself, in a tab of its own: it is not a page of ours. */
-export function OpenLink({ url, name }: { url: string; name: string }) {
-  return (
-    <a
-      href={url}
-      target="_blank"
-      rel="noreferrer"
-      aria-label={`Open ${name}`}
-      title={url}
-      className="ml-2 inline-flex align-middle text-muted hover:text-ink"
-    >
-      <ExternalLink aria-hidden size={13} />
-    </a>
   );
 }
