@@ -7,7 +7,7 @@ import { type Summary, storedConfig } from './summary.ts';
 export type Namespaces = Record<'core' | 'base' | 'data' | 'ai' | 'istio' | 'knative' | 'traditional', string>;
 
 /** Names of the installation's namespaces, from the stored configs or their defaults. */
-export function namespacesOf(summary: Summary): Namespaces {
+export function namespacesOf(summary: Pick<Summary, 'batteries'>): Namespaces {
   const core = batteryCore.config.parse(storedConfig(summary, 'battery_core'));
   return {
     core: core.coreNamespace,

@@ -6,13 +6,12 @@ import { KnativeService } from './objects/knative-service.ts';
 import { Model, modelPresets } from './objects/model.ts';
 import { NodeType } from './objects/node-type.ts';
 import { Notebook } from './objects/notebook.ts';
-import { objectCollections } from './objects/object-kinds.ts';
 import { PostgresCluster } from './objects/postgres-cluster.ts';
 import { RedisInstance, redisModes, redisPresets } from './objects/redis-instance.ts';
 import { TraditionalService } from './objects/traditional-service.ts';
 import { type BatteryType, batteryTypes, getBattery, withNeeds } from './registry.ts';
-import { seedsOf } from './seeds.ts';
-import { emptyFacts, emptyLists, type ObjectLists, type Summary } from './summary.ts';
+import { withSeeds } from './seeds.ts';
+import { emptyFacts, mapLists, type ObjectLists, objectsOf, type Summary } from './summary.ts';
 import { catalogVersion } from './version.ts';
 
 export type Sample = {
@@ -28,7 +27,7 @@ export type Sample = {
 /** An installation that nobody has: what `catalog:render` prints, what the agent's rights are counted from, and what tests walk. */
 export function sampleSummary({ usage, provider, size, batteries, config = {}, full = false }: Sample): Summary {
   const types = withNeeds(batteries ?? defaultBatteries(usage, provider));
-  return {
+  const summary: Summary = {
     format: 1,
     catalogVersion,
     installation: { id: 'inst_sample', name: 'sample', usage, provider, size },
@@ -38,16 +37,10 @@ export function sampleSummary({ usage, provider, size, batteries, config = {}, f
       config: { ...(full && exampleConfig(getBattery(type))), ...config[type] },
     })),
     projects: [],
-    ...seeded(types, provider),
+    ...mapLists(() => []),
     facts: emptyFacts,
   };
-}
-
-function seeded(types: readonly string[], provider: Provider): ObjectLists {
-  const seeds = types
-    .flatMap((type) => seedsOf(type, provider))
-    .map((seed) => ({ ...seed, spec: { id: `seed_${seed.spec.name}`, ...seed.spec } }));
-  return seeds.reduce<ObjectLists>((lists, { collection, spec }) => ({ ...lists, [collection]: [...lists[collection], spec] }), emptyLists);
+  return withSeeds(summary, types);
 }
 
 /**
@@ -70,7 +63,7 @@ export const settledFacts: Summary['facts'] = {
 };
 
 function merged(first: ObjectLists, second: ObjectLists): ObjectLists {
-  return Object.assign({}, ...objectCollections.map((collection) => ({ [collection]: [...first[collection], ...second[collection]] })));
+  return mapLists((collection) => [...objectsOf(first, collection), ...objectsOf(second, collection)]);
 }
 
 /** Every variant of every object in one size. */

@@ -1,6 +1,6 @@
+import type { ProjectFields } from '@home-base/schema/wire/projects.ts';
 import type { Provider, Size, Usage } from './define.ts';
 import { type ObjectCollection, type ObjectIn, objectCollections } from './objects/object-kinds.ts';
-import type { Project } from './objects/project.ts';
 
 /** All desired state and the facts of one installation: the only input of `materialize`. Plain JSON; stored with each snapshot. */
 export type Summary = {
@@ -10,7 +10,7 @@ export type Summary = {
   /** Enabled batteries. `config` is what the user stored; it is parsed with the battery's schema, so a new field gets its default. */
   batteries: { id: string; type: string; config: Record<string, unknown> }[];
   /** Make no resource; here so that a rollback brings them back. */
-  projects: (Project & { id: string })[];
+  projects: (ProjectFields & { id: string })[];
   facts: SummaryFacts;
 } & ObjectLists;
 
@@ -33,16 +33,33 @@ export type SummaryFacts = {
 
 export const emptyFacts: SummaryFacts = { ingressAddresses: [], readyIssuers: [], backups: [] };
 
-export const emptyLists: ObjectLists = {
-  postgresClusters: [],
-  redisInstances: [],
-  ferretServices: [],
-  notebooks: [],
-  models: [],
-  knativeServices: [],
-  traditionalServices: [],
-  ipAddressPools: [],
-};
+/** A list a kind. */
+export function mapLists(make: <C extends ObjectCollection>(collection: C) => Owned<ObjectIn<C>>[]): ObjectLists {
+  return {
+    postgresClusters: make('postgresClusters'),
+    redisInstances: make('redisInstances'),
+    ferretServices: make('ferretServices'),
+    notebooks: make('notebooks'),
+    models: make('models'),
+    knativeServices: make('knativeServices'),
+    traditionalServices: make('traditionalServices'),
+    ipAddressPools: make('ipAddressPools'),
+  };
+}
+
+/** The list of one kind, typed by it. */
+export function objectsOf<C extends ObjectCollection>(lists: ObjectLists, collection: C): Owned<ObjectIn<C>>[] {
+  return lists[collection];
+}
+
+/** The object of the kind that has the name. */
+export function findNamed<C extends ObjectCollection>(
+  lists: ObjectLists,
+  collection: C,
+  named: { name: string },
+): Owned<ObjectIn<C>> | undefined {
+  return objectsOf(lists, collection).find(({ name }: { name: string }) => name === named.name);
+}
 
 /** Every object of every kind. */
 export function allObjects(lists: ObjectLists): { collection: ObjectCollection; object: { id: string; name: string } }[] {
@@ -55,6 +72,6 @@ export function hasBattery(summary: Summary, type: string): boolean {
 }
 
 /** What the user stored for a battery; empty when it is not enabled, so that defaults apply. */
-export function storedConfig(summary: Summary, type: string): Record<string, unknown> {
+export function storedConfig(summary: Pick<Summary, 'batteries'>, type: string): Record<string, unknown> {
   return summary.batteries.find((battery) => battery.type === type)?.config ?? {};
 }

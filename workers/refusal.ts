@@ -25,3 +25,15 @@ export function refuseIssues(code: RefusalCode, what: string, issues: Issue[]): 
   if (issues.length === 0) return;
   throw new Refusal(code, `${what}: ${issues.map((issue) => issue.message).join('; ')}.`, { issues });
 }
+
+/** Runs something whose refusals name fields by other paths than the request has, and gives them the request's. */
+export async function withIssuesAt<T>(pathOf: (path: string) => string, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const { code, publicText, cause, retryAfterSeconds } = error;
+    const issues = error.issues.map(({ path, message }) => ({ path: pathOf(path), message }));
+    throw new Refusal(code, publicText, { cause, issues, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) });
+  }
+}

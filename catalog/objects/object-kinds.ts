@@ -79,16 +79,42 @@ export type ObjectCollection = keyof typeof objectKinds;
 export type ObjectIn<C extends ObjectCollection> = z.output<(typeof objectKinds)[C]['schema']>;
 export type ObjectIdKind<C extends ObjectCollection = ObjectCollection> = (typeof objectKinds)[C]['idKind'];
 
-export const objectCollections: readonly ObjectCollection[] = [
-  'postgresClusters',
-  'redisInstances',
-  'ferretServices',
-  'notebooks',
-  'models',
-  'knativeServices',
-  'traditionalServices',
-  'ipAddressPools',
-];
+export function isObjectCollection(text: string): text is ObjectCollection {
+  return Object.hasOwn(objectKinds, text);
+}
+
+export const objectCollections: readonly ObjectCollection[] = Object.keys(objectKinds).filter(isObjectCollection);
+
+/** The kind by its segment in the API and the console. */
+export function findCollection(path: string): ObjectCollection | undefined {
+  return objectCollections.find((collection) => objectKinds[collection].path === path);
+}
+
+/** A new object of any kind, or of one. */
+export type NewObject<C extends ObjectCollection = ObjectCollection> = { [K in C]: { collection: K; spec: ObjectIn<K> } }[C];
+
+type ParsedObject<C extends ObjectCollection> =
+  | { object: NewObject<C>; issues?: undefined }
+  | { object?: undefined; issues: { path: string; message: string }[] };
+
+/** What a form, a request or a file gave; it may lack fields that have defaults. */
+export function parseObject<C extends ObjectCollection>(collection: C, value: unknown): ParsedObject<C> {
+  const parsed = kindOf(collection).schema.safeParse(value);
+  if (!parsed.success) return { issues: parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })) };
+  const object: NewObject<C> = { collection, spec: parsed.data };
+  return { object };
+}
+
+/** The row of a kind, typed by its list: TypeScript follows a generic index through a mapped type only. */
+export function kindOf<C extends ObjectCollection>(collection: C): TypedKind<C> {
+  const kinds: { [K in ObjectCollection]: TypedKind<K> } = objectKinds;
+  return kinds[collection];
+}
+
+type TypedKind<C extends ObjectCollection> = Omit<ObjectKind, 'idKind' | 'schema'> & {
+  idKind: ObjectIdKind<C>;
+  schema: z.ZodType<ObjectIn<C>>;
+};
 
 /** "a web service", "an IP address pool". */
 export function aNoun(collection: ObjectCollection): string {

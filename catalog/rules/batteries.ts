@@ -3,6 +3,7 @@ import { objectCollections, objectKinds } from '../objects/object-kinds.ts';
 import { batteryTypes, findBattery, neededBy, needsOf } from '../registry.ts';
 import { hasBattery, type Summary, storedConfig } from '../summary.ts';
 import { below, type Issue } from './issue.ts';
+import { seedIssues } from './seeds.ts';
 
 /** May this battery be enabled with this config? `config` is what the user stores: only the fields that differ from the defaults. */
 export function checkEnable(summary: Summary, type: string, config: Record<string, unknown>): Issue[] {
@@ -14,6 +15,7 @@ export function checkEnable(summary: Summary, type: string, config: Record<strin
     ...needIssues(enabledTypes(summary), type),
     ...configIssues(type, config),
     ...namespaceIssues(summary, type, config),
+    ...seedIssues(summary, type),
   ];
 }
 
@@ -61,6 +63,7 @@ export function batteriesIssues(summary: Summary): Issue[] {
           ...needIssues(enabled, type),
           ...configIssues(type, config),
           ...namespaceIssues(summary, type, config),
+          ...seedIssues(summary, type),
         ]
       : [unknownBattery(type)];
     if (enabled.indexOf(type) !== index) found.push({ path: 'type', message: `${type} is listed twice` });

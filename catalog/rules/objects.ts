@@ -7,6 +7,7 @@ import type { Issue } from './issue.ts';
 import { checkIpAddressPool } from './pools.ts';
 import { checkPostgresCluster, checkPostgresRemoval } from './postgres.ts';
 import { checkRedisInstance, checkRedisRemoval } from './redis.ts';
+import { seededIssues } from './seeds.ts';
 import { checkKnativeService, checkTraditionalService } from './services.ts';
 
 /** Rules of a kind that need the rest of the installation; those of single fields are in its schema. */
@@ -34,7 +35,11 @@ export function checkObject<C extends ObjectCollection>(
   next: ObjectIn<C>,
   before?: Owned<ObjectIn<C>>,
 ): Issue[] {
-  return [...batteryIssues(summary, objectKinds[collection].battery), ...rules[collection].check(summary, next, before)];
+  return [
+    ...batteryIssues(summary, objectKinds[collection].battery),
+    ...rules[collection].check(summary, next, before),
+    ...seededIssues(summary, collection, next),
+  ];
 }
 
 /** May this object be deleted? Not while others need it. */

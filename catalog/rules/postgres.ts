@@ -1,6 +1,7 @@
 import { type PostgresCluster, userInName } from '../objects/postgres-cluster.ts';
 import { hasBattery, type Owned, type Summary } from '../summary.ts';
 import { fixed, type Issue, taken } from './issue.ts';
+import { usersOfSeed } from './seeds.ts';
 import { storageIssues } from './storage.ts';
 
 /** May this cluster be created (`before` absent) or replace `before`? Field rules are in the schema; these need the rest of the installation. */
@@ -52,8 +53,9 @@ export function checkPostgresRemoval(summary: Summary, cluster: Owned<PostgresCl
   const ferrets = summary.ferretServices
     .filter((service) => service.postgresCluster === cluster.name)
     .map(({ name }) => ({ path: 'name', message: `the FerretDB service "${name}" keeps its documents in it: delete that first` }));
-  const batteries = (['keycloak', 'forgejo'] as const)
-    .filter((type) => cluster.type === 'internal' && cluster.name === type && hasBattery(summary, type))
-    .map((type) => ({ path: 'name', message: `the battery ${type} keeps its data in it: disable that first` }));
+  const batteries = usersOfSeed(summary, 'postgresClusters', cluster).map((battery) => ({
+    path: 'name',
+    message: `the battery ${battery} keeps its data in it: disable that first`,
+  }));
   return [...ferrets, ...batteries];
 }

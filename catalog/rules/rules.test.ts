@@ -47,7 +47,7 @@ test('disabling is refused while others need it, while it holds objects, or when
   expect(issues.every((issue) => / needs Cert Manager: disable .+ first$/.test(issue))).toBe(true);
   expect(said(checkDisable(full, 'cloudnative_pg'))).toEqual([expect.stringMatching(/cannot be disabled once it is enabled/)]);
   expect(said(checkDisable(full, 'traditional_services'))).toEqual([
-    'type: Traditional Services still has the service "web", the service "worker", the service "shop": delete them first',
+    'type: Traditional Services still has the web service "web", the web service "worker", the web service "shop": delete them first',
   ]);
   expect(said(checkDisable(fresh, 'redis'))).toEqual(['type: Redis is not enabled']);
 });

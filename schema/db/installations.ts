@@ -145,14 +145,14 @@ export const projects = pgTable(
   ],
 ).enableRLS();
 
-/** A table of objects: what users create inside a battery. All have this one shape. */
-function objectTable<const Name extends string, K extends ObjectIdKind>(name: Name, kind: K) {
+/** A table of objects: what users create inside a battery. All have this one shape, and one type, so that one verb serves every kind. */
+function objectTable(name: string, kind: ObjectIdKind) {
   return pgTable(
     name,
     {
       orgId: id('org').notNull(),
       installationId: id('installation').notNull(),
-      id: newId(kind),
+      id: newId<ObjectIdKind>(kind),
       /** The project it belongs to; a project with objects cannot be deleted. */
       projectId: id('project'),
       name: text().notNull(),

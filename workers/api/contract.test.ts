@@ -53,6 +53,30 @@ describe('problems', () => {
     expect(answer).toMatchObject({ status: 422, body: { issues: [{ path: 'containers.0.comand', message: 'there is no such field' }] } });
   });
 
+  test('the objects of a new project are checked like those that come alone: kind, fields and values, each by its place', async () => {
+    const id = await newInstallation();
+    const post = (...objects: unknown[]) =>
+      call(`/v1/installations/${id}/projects`, {
+        method: 'POST',
+        key: org.keys.owner,
+        json: { name: 'shop', objects, enableBatteries: true },
+      });
+    const redis = { kind: 'redis-instances', spec: redisSpec('cache') };
+    expect(await post(redis, { kind: 'redis', spec: {} })).toMatchObject({
+      status: 422,
+      body: { issues: [{ path: 'objects.1.kind', message: expect.stringContaining('choose one of postgres-clusters') }] },
+    });
+    expect(await post({ ...redis, spec: { ...redis.spec, instanses: 3 } })).toMatchObject({
+      status: 422,
+      body: { issues: [{ path: 'objects.0.spec.instanses', message: 'there is no such field' }] },
+    });
+    expect(await post(redis, { ...redis, spec: { ...redis.spec, name: 'Not A Label' } })).toMatchObject({
+      status: 422,
+      body: { issues: [{ path: 'objects.1.spec.name' }] },
+    });
+    expect(await post(redis)).toMatchObject({ status: 201, body: { objects: [{ name: 'cache' }], enabledBatteries: ['redis'] } });
+  });
+
   test('a body over 1 MiB is refused, with and without a length', async () => {
     const text = JSON.stringify({ name: 'x'.repeat(1 << 20) });
     expect(await call('/v1/installations', { method: 'POST', key: org.keys.owner, text })).toMatchObject({

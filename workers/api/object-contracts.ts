@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { InstallationParams } from './params.ts';
 
 /** Contracts of one kind of object, all derived from its schema in catalog/objects. */
-export function objectContracts<K extends IdKind, Shape extends z.ZodRawShape>(kind: K, spec: z.ZodObject<Shape>) {
+export function objectContracts<K extends IdKind>(kind: K, shape: z.ZodRawShape) {
   const id: z.ZodType<Id<K>, string> = idSchema(kind);
   const projectId = idSchema('project');
   const belongs = {
@@ -14,19 +14,19 @@ export function objectContracts<K extends IdKind, Shape extends z.ZodRawShape>(k
     updatedAt: z.iso.datetime(),
   };
   const fields: z.ZodRawShape = Object.fromEntries(
-    Object.entries(spec.shape).map(([field, schema]) => [field, withoutDefault(schema).nullable().optional()]),
+    Object.entries(shape).map(([field, schema]) => [field, withoutDefault(schema).nullable().optional()]),
   );
   return {
     params: InstallationParams.extend({ id }),
     /** The whole object, as a create takes it; rules between fields are checked by the verb. */
-    create: z.object({ ...spec.shape, projectId: projectId.optional() }),
+    create: z.object({ ...shape, projectId: projectId.optional() }),
     /** Any of its fields; null takes an optional one away. The verb parses the merged whole. */
     update: z.strictObject({
       ...fields,
       projectId: projectId.nullable().optional(),
     }),
     /** As it is shown. Rules between fields were checked when it was written. */
-    stored: z.object({ ...spec.shape, ...belongs }),
+    stored: z.object({ ...shape, ...belongs }),
   };
 }
 

@@ -1,12 +1,10 @@
-import { aNoun, type ObjectCollection, objectCollections, objectKinds } from '@home-base/catalog/objects/object-kinds.ts';
-import { idSchema } from '@home-base/schema/ids/id.ts';
+import { aNoun, kindOf, type ObjectCollection, objectCollections, objectKinds } from '@home-base/catalog/objects/object-kinds.ts';
 import { ListQuery, listOf } from '@home-base/schema/wire/list.ts';
 import { z } from 'zod';
 import { createObject } from '../objects/create.ts';
 import { deleteObject } from '../objects/delete.ts';
 import { getObject } from '../objects/get.ts';
 import { listObjects } from '../objects/list.ts';
-import type { ObjectId } from '../objects/stored.ts';
 import { updateObject } from '../objects/update.ts';
 import { defineRoute, type Route } from './define-route.ts';
 import { objectContracts } from './object-contracts.ts';
@@ -16,14 +14,15 @@ import { InstallationParams } from './params.ts';
 export const objectRoutes: Route[] = objectCollections.flatMap((collection) => routesOf(collection));
 
 function routesOf<C extends ObjectCollection>(collection: C): Route[] {
-  const { idKind, noun, path, schema, holdsData } = objectKinds[collection];
-  const one = objectContracts(idKind, z.object<z.ZodRawShape>(schema.shape));
+  const { idKind, noun, path, holdsData } = kindOf(collection);
+  const one = objectContracts(idKind, objectKinds[collection].schema.shape);
   const all = `/v1/installations/{installationId}/${path}` as const;
   const name = idKind.charAt(0).toUpperCase() + idKind.slice(1);
   const names = collection.charAt(0).toUpperCase() + collection.slice(1);
+  // Required by contract where data is lost; elsewhere whoever sends it anyway is not refused.
+  const confirm: z.ZodType<string | undefined> = z.string().meta({ description: `The name of the ${noun}.` });
   const nouns = `${noun}s`;
   const tag = nouns.charAt(0).toUpperCase() + nouns.slice(1);
-  const idOf = ({ id }: { id: string }) => id as ObjectId<C>;
   return [
     defineRoute({
       method: 'get',
@@ -48,8 +47,7 @@ function routesOf<C extends ObjectCollection>(collection: C): Route[] {
       body: one.create,
       status: 201,
       response: one.stored,
-      run: (ctx, { params, body: { projectId, ...spec } }) =>
-        createObject(ctx, collection, { ...params, spec, projectId: ProjectId.parse(projectId) }),
+      run: (ctx, { params, body: { projectId, ...spec } }) => createObject(ctx, collection, { ...params, spec, projectId }),
     }),
     defineRoute({
       method: 'get',
@@ -60,7 +58,7 @@ function routesOf<C extends ObjectCollection>(collection: C): Route[] {
       access: 'objects:read',
       params: one.params,
       response: one.stored,
-      run: (ctx, { params }) => getObject(ctx, collection, { ...params, id: idOf(params) }),
+      run: (ctx, { params }) => getObject(ctx, collection, params),
     }),
     defineRoute({
       method: 'patch',
@@ -72,8 +70,7 @@ function routesOf<C extends ObjectCollection>(collection: C): Route[] {
       params: one.params,
       body: one.update,
       response: one.stored,
-      run: (ctx, { params, body: { projectId, ...changes } }) =>
-        updateObject(ctx, collection, { ...params, id: idOf(params), changes, projectId: ProjectId.nullable().parse(projectId) }),
+      run: (ctx, { params, body: { projectId, ...changes } }) => updateObject(ctx, collection, { ...params, changes, projectId }),
     }),
     defineRoute({
       method: 'delete',
@@ -83,11 +80,8 @@ function routesOf<C extends ObjectCollection>(collection: C): Route[] {
       tag,
       access: 'objects:write',
       params: one.params,
-      query: holdsData ? z.object({ confirm: z.string().meta({ description: `The name of the ${noun}.` }) }) : NoQuery,
-      run: (ctx, { params, query }) => deleteObject(ctx, collection, { ...params, id: idOf(params), confirm: query.confirm }),
+      query: z.object({ confirm: holdsData ? confirm : confirm.optional() }),
+      run: (ctx, { params, query }) => deleteObject(ctx, collection, { ...params, confirm: query.confirm }),
     }),
   ];
 }
-
-const ProjectId = idSchema('project').optional();
-const NoQuery = z.object({ confirm: z.string().optional().meta({ description: 'Not needed: no data is lost.' }) });

@@ -4,6 +4,7 @@ import type { Route } from './define-route.ts';
 import { installationRoutes } from './installations.ts';
 import { objectRoutes } from './objects.ts';
 import { orgRoutes } from './org.ts';
+import { projectRoutes } from './projects.ts';
 import { resourceRoutes } from './resources.ts';
 import { snapshotRoutes } from './snapshots.ts';
 import { tufRoutes } from './tuf.ts';
@@ -13,6 +14,7 @@ export const routes: Route[] = [
   ...installationRoutes,
   ...batteryRoutes,
   ...objectRoutes,
+  ...projectRoutes,
   ...snapshotRoutes,
   ...resourceRoutes,
   ...orgRoutes,

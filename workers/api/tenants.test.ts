@@ -1,16 +1,17 @@
 import { env, exports } from 'cloudflare:workers';
+import { objectCollections, objectKinds } from '@home-base/catalog/objects/object-kinds.ts';
 import { agents } from '@home-base/schema/db/tables.ts';
 import { listOf } from '@home-base/schema/wire/list.ts';
 import { Snapshot, SnapshotResource } from '@home-base/schema/wire/snapshots.ts';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createApiKey } from '../api-keys/create.ts';
-import { putBattery } from '../batteries/put.ts';
 import { withSystem } from '../db/with-system.ts';
 import { createInstallation } from '../installations/create.ts';
-import { createObject, createObject, createObject } from '../objects/create.ts';
+import { createObject } from '../objects/create.ts';
 import { listMembers } from '../orgs/members/list.ts';
+import { createProject } from '../projects/create.ts';
 import { type ApiOrg, apiClient } from '../testing/api-client.ts';
-import { postgresSpec, redisSpec, serviceSpec } from '../testing/specs.ts';
+import { prepareFor, sampleChange, sampleSpec } from '../testing/sample-specs.ts';
 
 type Operation = {
   operationId: string;
@@ -36,12 +37,18 @@ const bodies: Record<string, unknown> = {
   createInstallation: { name: 'another', usage: 'development', provider: 'kind' },
   updateInstallation: { size: 'small' },
   putBattery: { config: {}, withNeeds: true },
-  createPostgresCluster: postgresSpec('other'),
-  updatePostgresCluster: { instances: 2 },
-  createRedisInstance: redisSpec('other'),
-  updateRedisInstance: { cpuLimitMillis: 300 },
-  createTraditionalService: serviceSpec('other'),
-  updateTraditionalService: { instances: 2 },
+  ...Object.fromEntries(
+    objectCollections.flatMap((collection) => {
+      const { idKind } = objectKinds[collection];
+      const name = idKind.charAt(0).toUpperCase() + idKind.slice(1);
+      return [
+        [`create${name}`, sampleSpec(collection, 'other')],
+        [`update${name}`, sampleChange(collection)],
+      ];
+    }),
+  ),
+  createProject: { name: 'other', objects: [{ kind: 'redis-instances', spec: sampleSpec('redisInstances', 'mine') }] },
+  updateProject: { description: 'changed' },
   approveRemovals: { confirm: 'main' },
   renameOrg: { name: 'Renamed' },
   addMember: { email: 'nobody@example.com', role: 'viewer' },
@@ -70,13 +77,13 @@ beforeAll(async () => {
   stranger = await client.makeOrg();
   const ctx = victim.as('owner');
   const { id: installationId } = await createInstallation(ctx, { name: 'main', usage: 'development', provider: 'kind' });
-  for (const type of ['redis', 'cloudnative_pg', 'traditional_services'])
-    await putBattery(ctx, { installationId, type, config: {}, withNeeds: true });
-  const objects = {
-    'postgres-clusters': (await createObject(ctx, 'postgresClusters', { installationId, spec: postgresSpec('main') })).id,
-    'redis-instances': (await createObject(ctx, 'redisInstances', { installationId, spec: redisSpec('main') })).id,
-    'traditional-services': (await createObject(ctx, 'traditionalServices', { installationId, spec: serviceSpec('main') })).id,
-  };
+  const objects: Record<string, string> = {};
+  for (const collection of objectCollections) {
+    await prepareFor(ctx, installationId, collection);
+    const { id } = await createObject(ctx, collection, { installationId, spec: sampleSpec(collection, 'main') });
+    objects[objectKinds[collection].path] = id;
+  }
+  objects.projects = (await createProject(ctx, { installationId, name: 'main' })).id;
   const [agent] = await withSystem(ctx, 'an agent of the tenant test', (tx) =>
     tx
       .insert(agents)

@@ -1,7 +1,9 @@
 import { materialize } from '@home-base/catalog/materialize.ts';
+import { objectKinds } from '@home-base/catalog/objects/object-kinds.ts';
 import { getBattery, needsOf } from '@home-base/catalog/registry.ts';
 import { checkDisable } from '@home-base/catalog/rules/batteries.ts';
-import { hasBattery, type Summary } from '@home-base/catalog/summary.ts';
+import { withSeeds } from '@home-base/catalog/seeds.ts';
+import { allObjects, hasBattery, type Summary } from '@home-base/catalog/summary.ts';
 import type { Id } from '@home-base/schema/ids/id.ts';
 import { parseKey } from '@home-base/schema/kube/resource.ts';
 import type { Entry } from '@home-base/schema/wire/manifest.ts';
@@ -20,6 +22,8 @@ export type BatteryPreview = {
   changed: number;
   /** Batteries that are enabled along with it, dependencies first. */
   alsoEnabled: { type: string; name: string }[];
+  /** Objects that come with it, such as its own database. */
+  alsoCreated: { noun: string; name: string }[];
   /** Why it cannot be disabled now; empty when it can, or when it is not enabled. */
   refusals: string[];
 };
@@ -36,13 +40,18 @@ export async function previewBattery(ctx: Ctx, input: { installationId: Id<'inst
       const without = { ...summary, batteries: summary.batteries.filter((battery) => battery.type !== type) };
       const refusals = checkDisable(summary, type).map((issue) => issue.message);
       // What others need cannot be rendered without it, and is not asked for.
-      if (refusals.length > 0) return { effect: effectOf([]), changed: 0, alsoEnabled: [], refusals };
-      return { ...difference(entriesOf(without), entriesOf(summary)), alsoEnabled: [], refusals };
+      if (refusals.length > 0) return { effect: effectOf([]), changed: 0, alsoEnabled: [], alsoCreated: [], refusals };
+      return { ...difference(entriesOf(without), entriesOf(summary)), alsoEnabled: [], alsoCreated: [], refusals };
     }
     const missing = needsOf(type).filter((need) => !hasBattery(summary, need));
     const added = [...missing, type].map((each) => ({ id: `batt_${each}`, type: each, config: {} }));
+    const enabled = withSeeds({ ...summary, batteries: [...summary.batteries, ...added] }, [...missing, type]);
+    const known = new Set(allObjects(summary).map(({ object }) => object.id));
     return {
-      ...difference(entriesOf(summary), entriesOf({ ...summary, batteries: [...summary.batteries, ...added] })),
+      ...difference(entriesOf(summary), entriesOf(enabled)),
+      alsoCreated: allObjects(enabled)
+        .filter(({ object }) => !known.has(object.id))
+        .map(({ collection, object }) => ({ noun: objectKinds[collection].noun, name: object.name })),
       alsoEnabled: missing.map((need) => ({ type: need, name: getBattery(need).name })),
       refusals: [],
     };

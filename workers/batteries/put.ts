@@ -1,5 +1,5 @@
 import { type BatteryType, batteryTypes, getBattery, isBatteryType, needsOf } from '@home-base/catalog/registry.ts';
-import { checkConfig, checkEnable } from '@home-base/catalog/rules/batteries.ts';
+import { checkConfig } from '@home-base/catalog/rules/batteries.ts';
 import type { Summary } from '@home-base/catalog/summary.ts';
 import { batteries } from '@home-base/schema/db/tables.ts';
 import type { Id } from '@home-base/schema/ids/id.ts';
@@ -12,11 +12,15 @@ import { markChanged } from '../installations/mark-changed.ts';
 import { requireChangeable } from '../installations/require.ts';
 import { loadSummary } from '../installations/summary.ts';
 import { Refusal, refuseIssues } from '../refusal.ts';
+import { enableBattery, enableMissing, missingBatteries, ofConfig } from './enable.ts';
 import { batteryToWire } from './to-wire.ts';
 
 type Input = PutBattery & { installationId: Id<'installation'>; type: string };
 
-/** Enables a battery, or replaces the config of one that is enabled. Refuses when a battery that it needs is missing, unless `withNeeds`. */
+/**
+ * Enables a battery with the objects that come with it, or replaces the config of one that is enabled. Refuses when a battery that it needs is
+ * missing, unless `withNeeds`.
+ */
 export async function putBattery(ctx: Ctx, input: Input): Promise<PutBatteryResult> {
   const type = requireBatteryType(input.type);
   return withOrg(ctx, 'batteries:write', async (tx) => {
@@ -24,7 +28,7 @@ export async function putBattery(ctx: Ctx, input: Input): Promise<PutBatteryResu
     const isEnabled = summary.batteries.some((battery) => battery.type === type);
     const alsoEnabled = isEnabled ? [] : await enableNeeds(tx, ctx, summary, { ...input, type });
     if (isEnabled) await changeConfig(tx, ctx, summary, { ...input, type });
-    else await enable(tx, ctx, summary, { ...input, type });
+    else await enableBattery(tx, ctx, summary, { ...input, type });
     await markChanged(tx, ctx, input.installationId);
     const [row] = await tx
       .select()
@@ -49,37 +53,22 @@ export function requireBatteryType(type: string): BatteryType {
 
 type Enabling = Input & { type: BatteryType };
 
-async function enableNeeds(tx: OrgTx, ctx: Ctx, summary: Summary, input: Enabling): Promise<BatteryType[]> {
-  const missing = needsOf(input.type).filter((need) => !summary.batteries.some((battery) => battery.type === need));
-  if (missing.length > 0 && !input.withNeeds) {
+async function enableNeeds(tx: OrgTx, ctx: Ctx, summary: Summary, { installationId, type, withNeeds }: Enabling): Promise<BatteryType[]> {
+  const needs = needsOf(type);
+  const missing = missingBatteries(summary, needs);
+  if (missing.length > 0 && !withNeeds) {
     const names = missing.map((need) => getBattery(need).name).join(', ');
     throw new Refusal(
       'conflict',
-      `${getBattery(input.type).name} needs ${names}: enable ${missing.length === 1 ? 'it' : 'them'} first, or send withNeeds: true.`,
-      {
-        issues: missing.map((need) => ({ path: 'withNeeds', message: `needs ${need}` })),
-      },
+      `${getBattery(type).name} needs ${names}: enable ${missing.length === 1 ? 'it' : 'them'} first, or send withNeeds: true.`,
+      { issues: missing.map((need) => ({ path: 'withNeeds', message: `needs ${need}` })) },
     );
   }
-  for (const need of missing) await enable(tx, ctx, summary, { ...input, type: need, config: {} });
-  return missing;
-}
-
-/** Adds the row and, so that the rules of the next one see it, the summary's entry. */
-async function enable(tx: OrgTx, ctx: Ctx, summary: Summary, { installationId, type, config }: Enabling): Promise<void> {
-  refuseIssues('invalid', `${getBattery(type).name} cannot be enabled`, below('config', checkEnable(summary, type, config)));
-  const [row] = await tx.insert(batteries).values({ orgId: tx.orgId, installationId, type, config }).returning();
-  if (!row) throw new Error(`battery ${type} was not stored`);
-  summary.batteries.push({ id: row.id, type, config });
-  await record(tx, ctx, { action: 'battery.enable', targetId: row.id, installationId, after: { type, config } });
+  return enableMissing(tx, ctx, summary, { installationId, types: needs });
 }
 
 async function changeConfig(tx: OrgTx, ctx: Ctx, summary: Summary, { installationId, type, config }: Enabling): Promise<void> {
-  refuseIssues(
-    'invalid',
-    `The configuration of ${getBattery(type).name} cannot be changed`,
-    below('config', checkConfig(summary, type, config)),
-  );
+  refuseIssues('invalid', `The configuration of ${getBattery(type).name} cannot be changed`, ofConfig(checkConfig(summary, type, config)));
   const before = summary.batteries.find((battery) => battery.type === type);
   await tx.update(batteries).set({ config, updatedAt: ctx.now() }).where(ofInstallation(tx, { installationId, type }));
   await record(tx, ctx, {
@@ -93,8 +82,3 @@ async function changeConfig(tx: OrgTx, ctx: Ctx, summary: Summary, { installatio
 
 const ofInstallation = (tx: OrgTx, input: { installationId: Id<'installation'>; type: string }) =>
   and(eq(batteries.orgId, tx.orgId), eq(batteries.installationId, input.installationId), eq(batteries.type, input.type));
-
-/** Rules name fields of the config; the body has them one level down. */
-function below(prefix: string, issues: { path: string; message: string }[]) {
-  return issues.map(({ path, message }) => ({ path: path === 'type' ? path : `${prefix}.${path}`, message }));
-}

@@ -100,7 +100,7 @@ describe('deleting an object', () => {
   test('names everything of it, and nothing else, for removal', async () => {
     const { id: installationId } = await make();
     await putBattery(owner(), { installationId, type: 'redis', config: {}, withNeeds: true });
-    const redis = await createRedisInstance(owner(), { installationId, spec: redisSpec('cache') });
+    const redis = await createObject(owner(), 'redisInstances', { installationId, spec: redisSpec('cache') });
     const row = (key: string, ownerId: string) => ({
       orgId: org().orgId,
       installationId,
@@ -117,7 +117,7 @@ describe('deleting an object', () => {
         .insert(resourceStatuses)
         .values([row('core/Service/battery-data/redis-cache', redis.id), row('core/Service/battery-data/other', 'pg_other')]),
     );
-    await deleteRedisInstance(owner(), { installationId, id: redis.id, confirm: 'cache' });
+    await deleteObject(owner(), 'redisInstances', { installationId, id: redis.id, confirm: 'cache' });
     const named = await withSystem(owner(), 'test', (tx) =>
       tx.select({ key: confirmedRemovals.key }).from(confirmedRemovals).where(eq(confirmedRemovals.installationId, installationId)),
     );
@@ -127,15 +127,15 @@ describe('deleting an object', () => {
   test('is refused while sentinels watch it', async () => {
     const { id: installationId } = await make();
     await putBattery(owner(), { installationId, type: 'redis', config: {}, withNeeds: true });
-    const { id } = await createRedisInstance(owner(), {
+    const { id } = await createObject(owner(), 'redisInstances', {
       installationId,
       spec: { ...redisSpec('main'), mode: 'replication', instances: 2 },
     });
-    await createRedisInstance(owner(), {
+    await createObject(owner(), 'redisInstances', {
       installationId,
       spec: { ...redisSpec('watch'), mode: 'sentinel', instances: 3, replicationOf: 'main' },
     });
-    expect(await refusalOf(deleteRedisInstance(owner(), { installationId, id, confirm: 'main' }))).toMatchObject({
+    expect(await refusalOf(deleteObject(owner(), 'redisInstances', { installationId, id, confirm: 'main' }))).toMatchObject({
       code: 'conflict',
       publicText: expect.stringContaining('watch'),
     });

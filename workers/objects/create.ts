@@ -1,6 +1,6 @@
 import { aNoun, type ObjectCollection, type ObjectIn, objectKinds } from '@home-base/catalog/objects/object-kinds.ts';
 import { checkObject } from '@home-base/catalog/rules/objects.ts';
-import type { ObjectLists, Owned, Summary } from '@home-base/catalog/summary.ts';
+import { findNamed, objectsOf, type Summary } from '@home-base/catalog/summary.ts';
 import type { Id } from '@home-base/schema/ids/id.ts';
 import { record } from '../audit.ts';
 import type { Ctx } from '../context.ts';
@@ -28,33 +28,44 @@ export async function createObject<C extends ObjectCollection>(
   });
 }
 
-/**
- * The checked and recorded row of a new object, inside a transaction that marks the installation changed itself. Adds the object to `summary`, so
- * that the rules of the next one see it.
- */
-export async function insertObject<C extends ObjectCollection>(
+type New<C extends ObjectCollection> = Of & { collection: C; spec: ObjectIn<C>; projectId?: Id<'project'> | undefined };
+
+/** The checked and recorded row of a new object, inside a transaction that marks the installation changed itself. */
+export async function insertObject<C extends ObjectCollection>(tx: OrgTx, ctx: Ctx, summary: Summary, object: New<C>): Promise<ObjectRow> {
+  const { collection, spec } = object;
+  const { name }: { name: string } = spec;
+  if (findNamed(summary, collection, spec)) throw nameTaken(collection, name);
+  refuseIssues('invalid', `The ${objectKinds[collection].noun} "${name}" cannot be created`, checkObject(summary, collection, spec));
+  return storeObject(tx, ctx, summary, object);
+}
+
+/** The recorded row of an object that the rules allow. Adds the object to `summary`, so that the rules of the next one see it. */
+export async function storeObject<C extends ObjectCollection>(
   tx: OrgTx,
   ctx: Ctx,
   summary: Summary,
-  { installationId, collection, spec, projectId }: Of & { collection: C; spec: ObjectIn<C>; projectId?: Id<'project'> | undefined },
+  { installationId, collection, spec, projectId }: New<C>,
 ): Promise<ObjectRow> {
-  const { noun } = objectKinds[collection];
-  const lists: ObjectLists = summary;
-  const others: Owned<ObjectIn<C>>[] = lists[collection];
-  const named: { name: string } = spec;
-  if (others.some((other: { name: string }) => other.name === named.name))
-    throw new Refusal('conflict', `There is already ${aNoun(collection)} "${named.name}": choose another name.`, {
-      issues: [
-        { path: 'name', message: `there is already ${aNoun(collection)} named "${named.name}": choose another name, or edit that one` },
-      ],
-    });
-  refuseIssues('invalid', `The ${noun} "${named.name}" cannot be created`, checkObject(summary, collection, spec));
+  const { name }: { name: string } = spec;
   const [row] = await tx
     .insert(tableOf(collection))
-    .values({ orgId: tx.orgId, installationId, projectId: projectId ?? null, name: named.name, spec: { ...spec } })
+    .values({ orgId: tx.orgId, installationId, projectId: projectId ?? null, name, spec: { ...spec } })
+    .onConflictDoNothing()
     .returning();
-  if (!row) throw new Error(`the ${noun} ${named.name} was not stored`);
-  others.push({ ...spec, id: row.id, ...(projectId && { projectId }) });
-  await record(tx, ctx, { action: `${entityOf(collection)}.create`, targetId: row.id, installationId, after: { ...spec } });
+  // What today's schema cannot read is not in the summary, and has its name all the same.
+  if (!row) throw nameTaken(collection, name);
+  objectsOf(summary, collection).push({ ...spec, id: row.id, ...(projectId && { projectId }) });
+  await record(tx, ctx, {
+    action: `${entityOf(collection)}.create`,
+    targetId: row.id,
+    installationId,
+    after: { ...spec, ...(projectId && { projectId }) },
+  });
   return row;
+}
+
+function nameTaken(collection: ObjectCollection, name: string): Refusal {
+  return new Refusal('conflict', `There is already ${aNoun(collection)} "${name}": choose another name.`, {
+    issues: [{ path: 'name', message: `there is already ${aNoun(collection)} named "${name}": choose another name, or edit that one` }],
+  });
 }

@@ -1,6 +1,6 @@
-import { type ObjectCollection, type ObjectIn, objectKinds } from '@home-base/catalog/objects/object-kinds.ts';
+import { type ObjectCollection, objectKinds } from '@home-base/catalog/objects/object-kinds.ts';
 import { checkObjectRemoval } from '@home-base/catalog/rules/objects.ts';
-import type { Owned } from '@home-base/catalog/summary.ts';
+import { objectsOf } from '@home-base/catalog/summary.ts';
 import { record } from '../audit.ts';
 import type { Ctx } from '../context.ts';
 import { withOrg } from '../db/with-org.ts';
@@ -27,7 +27,7 @@ export async function deleteObject<C extends ObjectCollection>(
       });
     const summary = await loadSummary(tx, installation);
     // Undefined when what is stored cannot be read by today's schema: such an object can still be deleted.
-    const object = summary[collection].find(({ id }) => id === row.id) as Owned<ObjectIn<C>> | undefined;
+    const object = objectsOf(summary, collection).find(({ id }) => id === row.id);
     if (object) refuseIssues('conflict', `The ${noun} "${row.name}" cannot be deleted`, checkObjectRemoval(summary, collection, object));
     await confirmRemoval(tx, { installationId: input.installationId, owner: row.id });
     await tx.delete(tableOf(collection)).where(isObject(tx, collection, input));

@@ -1,4 +1,4 @@
-import { type ObjectCollection, type ObjectIn, objectKinds } from '@home-base/catalog/objects/object-kinds.ts';
+import { kindOf, type ObjectCollection, type ObjectIdKind, type ObjectIn } from '@home-base/catalog/objects/object-kinds.ts';
 import { objectTables } from '@home-base/schema/db/tables.ts';
 import { type Id, toId, toUuid } from '@home-base/schema/ids/id.ts';
 import { and, eq } from 'drizzle-orm';
@@ -6,7 +6,7 @@ import type { OrgTx } from '../db/with-org.ts';
 import { requireInstallation } from '../installations/require.ts';
 import { Refusal } from '../refusal.ts';
 
-export type ObjectId<C extends ObjectCollection> = Id<(typeof objectKinds)[C]['idKind']>;
+export type ObjectId<C extends ObjectCollection> = Id<ObjectIdKind<C>>;
 export type Of = { installationId: Id<'installation'> };
 
 /** A stored object as every list, page and answer shows it: its spec, flat, and where it belongs. */
@@ -18,28 +18,21 @@ export type Stored<C extends ObjectCollection = ObjectCollection> = ObjectIn<C> 
   updatedAt: string;
 };
 
-/** All tables of objects have the same columns; Drizzle's types differ in the table's name and the prefix of the id only. */
-type ObjectTable = (typeof objectTables)['redisInstances'];
+type ObjectTable = (typeof objectTables)[ObjectCollection];
 export type ObjectRow = ObjectTable['$inferSelect'];
 
 export function tableOf(collection: ObjectCollection): ObjectTable {
-  return objectTables[collection] as unknown as ObjectTable;
+  return objectTables[collection];
 }
 
 /** First half of audit actions, as `redis_instance`. */
 export function entityOf(collection: ObjectCollection): string {
-  return objectKinds[collection].idKind.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-}
-
-/** The column of each table maps its own prefix; its type says redis for all (see ObjectTable). */
-export function columnId<C extends ObjectCollection>(collection: C, id: ObjectId<C>): ObjectRow['id'] {
-  toUuid(objectKinds[collection].idKind, id);
-  return id as string as ObjectRow['id'];
+  return kindOf(collection).idKind.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 export function isObject<C extends ObjectCollection>(tx: OrgTx, collection: C, { installationId, id }: Of & { id: ObjectId<C> }) {
   const table = tableOf(collection);
-  return and(eq(table.orgId, tx.orgId), eq(table.installationId, installationId), eq(table.id, columnId(collection, id)));
+  return and(eq(table.orgId, tx.orgId), eq(table.installationId, installationId), eq(table.id, id));
 }
 
 /** The row, or `not_found`. */
@@ -54,15 +47,14 @@ export async function requireObject<C extends ObjectCollection>(
     .where(isObject(tx, collection, input));
   if (row) return row;
   await requireInstallation(tx, input.installationId);
-  throw new Refusal('not_found', `There is no ${objectKinds[collection].noun} ${input.id} in this installation.`);
+  throw new Refusal('not_found', `There is no ${kindOf(collection).noun} ${input.id} in this installation.`);
 }
 
 /** Parses what a form or a request gave; it may lack fields that have defaults. Refuses with an issue a field. */
 export function parseSpec<C extends ObjectCollection>(collection: C, value: unknown): ObjectIn<C> {
-  const { schema, noun } = objectKinds[collection];
+  const { schema, noun } = kindOf(collection);
   const parsed = schema.safeParse(value);
-  // The table ties each list to its schema; TypeScript does not follow that through the index.
-  if (parsed.success) return parsed.data as ObjectIn<C>;
+  if (parsed.success) return parsed.data;
   throw new Refusal('invalid', `Some fields of the ${noun} are not right.`, {
     issues: parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })),
   });
@@ -70,12 +62,13 @@ export function parseSpec<C extends ObjectCollection>(collection: C, value: unkn
 
 /** A stored spec that an older catalog wrote is shown with today's defaults. */
 export function toStored<C extends ObjectCollection>(collection: C, row: ObjectRow): Stored<C> {
-  const { schema, idKind } = objectKinds[collection];
+  const { idKind, schema } = kindOf(collection);
   const parsed = schema.safeParse(row.spec);
-  const spec = (parsed.success ? parsed.data : row.spec) as ObjectIn<C>;
+  // What today's schema cannot read is shown as it is, so that it can be mended.
+  const spec = parsed.success ? parsed.data : (row.spec as ObjectIn<C>);
   return {
     ...spec,
-    id: toId(idKind, toUuid(idKind, row.id)) as ObjectId<C>,
+    id: toId(idKind, toUuid(idKind, row.id)),
     installationId: row.installationId,
     ...(row.projectId && { projectId: row.projectId }),
     createdAt: row.createdAt.toISOString(),

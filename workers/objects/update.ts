@@ -1,6 +1,6 @@
-import { type ObjectCollection, type ObjectIn, objectKinds } from '@home-base/catalog/objects/object-kinds.ts';
+import { type ObjectCollection, objectKinds } from '@home-base/catalog/objects/object-kinds.ts';
 import { checkObject } from '@home-base/catalog/rules/objects.ts';
-import type { Owned } from '@home-base/catalog/summary.ts';
+import { objectsOf } from '@home-base/catalog/summary.ts';
 import type { Id } from '@home-base/schema/ids/id.ts';
 import { record } from '../audit.ts';
 import type { Ctx } from '../context.ts';
@@ -32,7 +32,7 @@ export async function updateObject<C extends ObjectCollection>(
     );
     const summary = await loadSummary(tx, installation);
     // Undefined when what is stored cannot be read by today's schema: such an object can still be mended.
-    const before = summary[collection].find(({ id }) => id === row.id) as Owned<ObjectIn<C>> | undefined;
+    const before = objectsOf(summary, collection).find(({ id }) => id === row.id);
     refuseIssues('invalid', `The ${noun} "${row.name}" cannot be changed like this`, checkObject(summary, collection, spec, before));
     if (input.projectId) await requireProject(tx, { installationId: input.installationId, id: input.projectId });
     const projectId = input.projectId === undefined ? row.projectId : input.projectId;

@@ -69,7 +69,13 @@ async function publishOnce(ctx: Ctx, installationId: Id<'installation'>): Promis
         eq(snapshots.installationId, installationId),
         eq(snapshots.version, latest.version),
       );
-      await tx.update(snapshots).set({ failures: rendered.failures }).where(where);
+      // What makes no resource (projects) is part of what this snapshot stands for, so a rollback to it brings that back too. But what cannot be
+      // read today is only in the summary that is stored.
+      const isWhole = desired.unreadable.length === 0;
+      await tx
+        .update(snapshots)
+        .set({ failures: rendered.failures, ...(isWhole && { summary: desired.summary }) })
+        .where(where);
       await markPublished(tx, installation, latest.version);
     });
     return { kind: 'same', version: latest.version, tufVersion: latest.tufVersion };

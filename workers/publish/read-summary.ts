@@ -1,12 +1,12 @@
 import { providers, sizes, usages } from '@home-base/catalog/define.ts';
 import type { Failure } from '@home-base/catalog/materialize.ts';
-import { type ObjectCollection, objectCollections, objectKinds } from '@home-base/catalog/objects/object-kinds.ts';
-import { Project } from '@home-base/catalog/objects/project.ts';
-import { emptyFacts, type ObjectLists, type Summary } from '@home-base/catalog/summary.ts';
+import { kindOf, type ObjectCollection, type ObjectIn, objectCollections } from '@home-base/catalog/objects/object-kinds.ts';
+import { emptyFacts, mapLists, type Owned, type Summary } from '@home-base/catalog/summary.ts';
 import { installations, objectTables } from '@home-base/schema/db/tables.ts';
 import { type Id, toId } from '@home-base/schema/ids/id.ts';
 import { Manifest } from '@home-base/schema/wire/manifest.ts';
-import { eq, getTableName, type SQL, sql } from 'drizzle-orm';
+import { ProjectFields } from '@home-base/schema/wire/projects.ts';
+import { eq, getTableName, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Tx } from '../db/database.ts';
 
@@ -25,7 +25,8 @@ export type Desired = {
 };
 
 const Row = z.object({ id: z.string(), projectId: z.string().nullable(), name: z.string(), spec: z.record(z.string(), z.unknown()) });
-const ProjectRow = z.array(Project.extend({ id: z.string() }));
+const ObjectRows = z.record(z.string(), z.array(Row));
+const ProjectRow = z.array(ProjectFields.extend({ id: z.string() }));
 const Enabled = z.array(z.object({ id: z.string(), type: z.string(), config: z.record(z.string(), z.unknown()) }));
 const LatestRow = z.object({ version: z.number(), tufVersion: z.number(), manifestSha256: z.string(), manifest: z.string() }).nullable();
 
@@ -37,13 +38,15 @@ export async function readDesired(tx: Tx, installationId: Id<'installation'>): P
   const rowsOf = (table: string, fields: string) =>
     sql`(select coalesce(jsonb_agg(jsonb_build_object(${sql.raw(fields)}) order by ${sql.raw(table === 'batteries' ? 'o.type' : 'o.name')}), '[]') from ${sql.identifier(table)} o where o.org_id = installations.org_id and o.installation_id = installations.id)`;
   const object = "'id', o.id, 'projectId', o.project_id, 'name', o.name, 'spec', o.spec";
-  const lists = byCollection<SQL>((collection) => rowsOf(getTableName(objectTables[collection]), object));
+  const lists = objectCollections.map(
+    (collection) => sql`${sql.raw(`'${collection}'`)}, ${rowsOf(getTableName(objectTables[collection]), object)}`,
+  );
   const [row] = await tx
     .select({
       installation: installations,
       batteries: rowsOf('batteries', "'id', o.id, 'type', o.type, 'config', o.config"),
       projects: rowsOf('projects', "'id', o.id, 'name', o.name, 'description', o.description"),
-      ...lists,
+      objects: sql`jsonb_build_object(${sql.join(lists, sql`, `)})`,
       confirmedRemovals: sql`(select coalesce(jsonb_agg(c.key order by c.key), '[]') from confirmed_removals c where c.org_id = installations.org_id and c.installation_id = installations.id)`,
       latest: sql`(select jsonb_build_object('version', s.version, 'tufVersion', s.tuf_version, 'manifestSha256', s.manifest_sha256, 'manifest', f.body)
         from snapshots s join tuf_files f on f.org_id = s.org_id and f.installation_id = s.installation_id and f.path = 'targets/' || s.manifest_sha256 || '.manifest.json'
@@ -55,6 +58,7 @@ export async function readDesired(tx: Tx, installationId: Id<'installation'>): P
   const unreadable: Failure[] = [];
   const { installation } = row;
   const latest = LatestRow.parse(row.latest);
+  const objects = ObjectRows.parse(row.objects);
   const summary: Summary = {
     format: 1,
     catalogVersion: installation.catalogVersion,
@@ -67,7 +71,7 @@ export async function readDesired(tx: Tx, installationId: Id<'installation'>): P
     },
     batteries: Enabled.parse(row.batteries).map((battery) => ({ ...battery, id: toId('battery', battery.id) })),
     projects: ProjectRow.parse(row.projects).map((project) => ({ ...project, id: toId('project', project.id) })),
-    ...readLists(row, unreadable),
+    ...mapLists((collection) => readable(collection, objects[collection], unreadable)),
     facts: { ...emptyFacts, ...installation.summaryFacts },
   };
   return {
@@ -87,27 +91,19 @@ export async function readDesired(tx: Tx, installationId: Id<'installation'>): P
   };
 }
 
-/** One value a kind of object. */
-function byCollection<T>(make: (collection: ObjectCollection) => T): Record<ObjectCollection, T> {
-  return Object.fromEntries(objectCollections.map((collection) => [collection, make(collection)])) as Record<ObjectCollection, T>;
-}
-
-/** The table ties each list to its schema; TypeScript does not follow that through the index. */
-function readLists(row: Record<ObjectCollection, unknown>, unreadable: Failure[]): ObjectLists {
-  return byCollection((collection) => readable(collection, row[collection], unreadable)) as ObjectLists;
-}
-
-function readable(collection: ObjectCollection, rows: unknown, unreadable: Failure[]): { id: string }[] {
-  const { idKind, battery, schema } = objectKinds[collection];
-  return z
-    .array(Row)
-    .parse(rows)
-    .flatMap((row) => {
-      const id = toId(idKind, row.id);
-      const spec = schema.safeParse(row.spec);
-      if (spec.success) return [{ ...spec.data, id, ...(row.projectId && { projectId: toId('project', row.projectId) }) }];
-      const where = spec.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
-      unreadable.push({ owner: id, battery, message: `"${row.name}" as it is stored cannot be read: ${where}` });
-      return [];
-    });
+function readable<C extends ObjectCollection>(
+  collection: C,
+  rows: z.output<typeof Row>[] | undefined,
+  unreadable: Failure[],
+): Owned<ObjectIn<C>>[] {
+  const { idKind, battery, schema } = kindOf(collection);
+  if (!rows) throw new Error(`the statement that reads an installation left out ${collection}`);
+  return rows.flatMap((row) => {
+    const id = toId(idKind, row.id);
+    const spec = schema.safeParse(row.spec);
+    if (spec.success) return [{ ...spec.data, id, ...(row.projectId && { projectId: toId('project', row.projectId) }) }];
+    const where = spec.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
+    unreadable.push({ owner: id, battery, message: `"${row.name}" as it is stored cannot be read: ${where}` });
+    return [];
+  });
 }

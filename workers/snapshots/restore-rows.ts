@@ -1,11 +1,11 @@
 import { providers, sizes, usages } from '@home-base/catalog/define.ts';
-import { type ObjectCollection, objectCollections, objectKinds } from '@home-base/catalog/objects/object-kinds.ts';
-import { Project } from '@home-base/catalog/objects/project.ts';
-import { allObjects, emptyFacts, type ObjectLists, type Summary } from '@home-base/catalog/summary.ts';
+import { kindOf, type ObjectCollection, type ObjectIn, objectCollections } from '@home-base/catalog/objects/object-kinds.ts';
+import { allObjects, emptyFacts, mapLists, type Owned, type Summary } from '@home-base/catalog/summary.ts';
 import { batteries, installations, projects } from '@home-base/schema/db/tables.ts';
 import { type Id, type IdKind, idSchema } from '@home-base/schema/ids/id.ts';
 import { canonicalText } from '@home-base/schema/kube/canonical.ts';
-import { and, eq, ne, notInArray, sql } from 'drizzle-orm';
+import { ProjectFields } from '@home-base/schema/wire/projects.ts';
+import { and, eq, isNotNull, notInArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { OrgTx } from '../db/with-org.ts';
 import { tableOf } from '../objects/stored.ts';
@@ -16,23 +16,24 @@ const StoredSummary = z.object({
   catalogVersion: z.string(),
   installation: z.object({ id: z.string(), name: z.string(), usage: z.enum(usages), provider: z.enum(providers), size: z.enum(sizes) }),
   batteries: z.array(z.object({ id: z.string(), type: z.string(), config: z.record(z.string(), z.unknown()) })),
-  projects: z.array(Project.extend({ id: z.string() })).default([]),
+  projects: z.array(ProjectFields.extend({ id: z.string() })).default([]),
   facts: z.looseObject({ ingressAddresses: z.array(z.string()) }),
 });
-const Lists = z.object(
-  Object.fromEntries(
-    objectCollections.map((collection) => [
-      collection,
-      z.array(z.intersection(z.object({ id: z.string(), projectId: z.string().optional() }), objectKinds[collection].schema)).default([]),
-    ]),
-  ),
-);
+const StoredList = z.array(z.looseObject({ id: z.string(), projectId: z.string().optional() })).default([]);
+const StoredLists = z.record(z.string(), z.unknown());
 
 export function readStoredSummary(stored: unknown): Summary {
   const { facts, ...summary } = StoredSummary.parse(stored);
-  // The table ties each list to its schema; TypeScript does not follow that through `fromEntries`.
-  const lists = Lists.parse(stored) as unknown as ObjectLists;
-  return { ...summary, ...lists, facts: { ...emptyFacts, ...facts } };
+  const lists = StoredLists.parse(stored);
+  return { ...summary, ...mapLists((collection) => readList(collection, lists[collection])), facts: { ...emptyFacts, ...facts } };
+}
+
+function readList<C extends ObjectCollection>(collection: C, list: unknown): Owned<ObjectIn<C>>[] {
+  return StoredList.parse(list).map(({ id, projectId, ...spec }) => ({
+    ...kindOf(collection).schema.parse(spec),
+    id,
+    ...(projectId && { projectId }),
+  }));
 }
 
 /** What a rollback does to rows, in words for the page: names and types. */
@@ -85,62 +86,66 @@ export async function restoreRows(tx: OrgTx, installationId: Id<'installation'>,
 
   await restoreProjects(tx, installationId, then.projects);
   for (const collection of objectCollections) await restoreObjects(tx, installationId, collection, then[collection]);
-  await dropOtherProjects(tx, installationId, then.projects);
 }
 
-/** Before the objects that belong to them. A name that another project took since keeps both: the older one's row wins its name back. */
+/**
+ * All of them anew, under their ids: two may have swapped names since, which no order of updates gets past the unique name. Nothing belongs to a
+ * project meanwhile; the objects are restored next.
+ */
 async function restoreProjects(tx: OrgTx, installationId: Id<'installation'>, then: Summary['projects']): Promise<void> {
   const { orgId } = tx;
-  for (const { id, name, description } of then) {
-    const of = and(eq(projects.orgId, orgId), eq(projects.installationId, installationId));
+  for (const collection of objectCollections) {
+    const table = tableOf(collection);
     await tx
-      .update(projects)
-      .set({ name: sql`${projects.name} || '-newer'` })
-      .where(and(of, eq(projects.name, name), ne(projects.id, idOf('project', id))));
-    await tx
-      .insert(projects)
-      .values({ orgId, installationId, id: idOf('project', id), name, description })
-      .onConflictDoUpdate({ target: [projects.orgId, projects.id], set: { name, description, updatedAt: sql`now()` } });
+      .update(table)
+      .set({ projectId: null })
+      .where(and(eq(table.orgId, orgId), eq(table.installationId, installationId), isNotNull(table.projectId)));
   }
-}
-
-/** After the objects: a project is only deleted once nothing belongs to it. */
-async function dropOtherProjects(tx: OrgTx, installationId: Id<'installation'>, then: Summary['projects']): Promise<void> {
-  const kept = then.map(({ id }) => idOf('project', id));
-  await tx
+  const before = await tx
     .delete(projects)
-    .where(
-      and(
-        eq(projects.orgId, tx.orgId),
-        eq(projects.installationId, installationId),
-        kept.length > 0 ? notInArray(projects.id, kept) : undefined,
-      ),
+    .where(and(eq(projects.orgId, orgId), eq(projects.installationId, installationId)))
+    .returning({ id: projects.id, createdAt: projects.createdAt });
+  const createdAt = new Map<string, Date>(before.map((row) => [row.id, row.createdAt]));
+  if (then.length > 0)
+    await tx.insert(projects).values(
+      then.map(({ id, name, description }) => {
+        const created = createdAt.get(id);
+        return { orgId, installationId, id: idOf('project', id), name, description, ...(created && { createdAt: created }) };
+      }),
     );
 }
 
-async function restoreObjects(
+async function restoreObjects<C extends ObjectCollection>(
   tx: OrgTx,
   installationId: Id<'installation'>,
-  collection: ObjectCollection,
+  collection: C,
   objects: readonly { id: string; name: string; projectId?: string | undefined }[],
 ): Promise<void> {
   const { orgId } = tx;
   const table = tableOf(collection);
-  const { idKind } = objectKinds[collection];
-  const ids = objects.map((object) => idOf(idKind, object.id));
+  const { idKind } = kindOf(collection);
+  const rows = objects.map(({ id, projectId, ...spec }) => ({
+    orgId,
+    installationId,
+    id: idOf(idKind, id),
+    projectId: projectId ? idOf('project', projectId) : null,
+    name: spec.name,
+    spec,
+  }));
   const isOther =
-    ids.length > 0
-      ? sql`${table.id} not in (${sql.join(
-          ids.map((id) => sql.param(id, table.id)),
-          sql`, `,
-        )})`
+    rows.length > 0
+      ? notInArray(
+          table.id,
+          rows.map(({ id }) => id),
+        )
       : undefined;
   await tx.delete(table).where(and(eq(table.orgId, orgId), eq(table.installationId, installationId), isOther));
-  for (const { id, projectId, ...spec } of objects)
-    await tx.execute(sql`
-      insert into ${table} (org_id, installation_id, id, project_id, name, spec)
-      values (${sql.param(orgId, table.orgId)}, ${sql.param(installationId, table.installationId)}, ${sql.param(idOf(idKind, id), table.id)}, ${projectId ? sql.param(idOf('project', projectId), projects.id) : null}, ${spec.name}, ${JSON.stringify(spec)}::jsonb)
-      on conflict (org_id, id) do update set name = excluded.name, spec = excluded.spec, project_id = excluded.project_id, updated_at = now()`);
+  if (rows.length === 0) return;
+  const restored = { name: sql`excluded.name`, spec: sql`excluded.spec`, projectId: sql`excluded.project_id`, updatedAt: sql`now()` };
+  await tx
+    .insert(table)
+    .values(rows)
+    .onConflictDoUpdate({ target: [table.orgId, table.id], set: restored });
 }
 
 const notAmong = (column: typeof batteries.id, ids: Id<'battery'>[]) => (ids.length > 0 ? notInArray(column, ids) : undefined);

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { objectCollections } from '@home-base/catalog/objects/object-kinds.ts';
 import { agents, resourceStatuses } from '@home-base/schema/db/tables.ts';
 import type { Id } from '@home-base/schema/ids/id.ts';
 import { and, eq } from 'drizzle-orm';
@@ -13,6 +14,7 @@ import { getInstallation } from '../installations/get.ts';
 import { getFacts } from '../installations/get-facts.ts';
 import { connectBrowser } from '../live/connect-browser.ts';
 import { listObjects } from '../objects/list.ts';
+import { listProjects } from '../projects/list.ts';
 import { publish } from '../publish/publish.ts';
 import { makeInstallation, preparePublishing, setConfig } from '../publish/testing/installation.ts';
 import { countResourcesBy } from '../resources/count-by.ts';
@@ -78,11 +80,14 @@ const reads: Read[] = [
     read: (ctx) => previewBattery(ctx, { ...of(), type: 'battery_core' }),
     answers: { effect: { total: 0 }, refusals: some },
   },
-  {
-    file: 'objects/object-rows.ts',
-    read: (ctx) => listObjects(ctx, 'redisInstances', { ...of(), limit: 5 }),
-    answers: { items: [], nextCursor: null },
-  },
+  ...objectCollections.map(
+    (collection): Read => ({
+      file: 'objects/list.ts',
+      read: (ctx) => listObjects(ctx, collection, { ...of(), limit: 5 }),
+      answers: { items: [], nextCursor: null },
+    }),
+  ),
+  { file: 'projects/list.ts', read: (ctx) => listProjects(ctx, { ...of(), limit: 5 }), answers: { items: [], nextCursor: null } },
   { file: 'agents/list-agents.ts', read: (ctx) => listAgents(ctx, of()), answers: [{ clusterUid: 'u', revokedAt: null }] },
   {
     file: 'live/connect-browser.ts',

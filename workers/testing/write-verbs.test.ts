@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type ObjectCollection, objectCollections } from '@home-base/catalog/objects/object-kinds.ts';
 import { agents, auditEvents, resourceStatuses } from '@home-base/schema/db/tables.ts';
 import { eq } from 'drizzle-orm';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -15,19 +16,23 @@ import { createEnrolmentToken } from '../installations/create-enrolment-token.ts
 import { deleteInstallation } from '../installations/delete.ts';
 import { setPaused } from '../installations/set-paused.ts';
 import { updateInstallation } from '../installations/update.ts';
-import { createObject, createObject, createObject } from '../objects/create.ts';
-import { deleteObject, deleteObject, deleteObject } from '../objects/delete.ts';
-import { updateObject, updateObject, updateObject } from '../objects/update.ts';
+import { createObject } from '../objects/create.ts';
+import { deleteObject } from '../objects/delete.ts';
+import { entityOf } from '../objects/stored.ts';
+import { updateObject } from '../objects/update.ts';
 import { addMember } from '../orgs/members/add.ts';
 import { changeMemberRole } from '../orgs/members/change-role.ts';
 import { listMembers } from '../orgs/members/list.ts';
 import { removeMember } from '../orgs/members/remove.ts';
 import { renameOrg } from '../orgs/rename.ts';
+import { createProject } from '../projects/create.ts';
+import { deleteProject } from '../projects/delete.ts';
+import { updateProject } from '../projects/update.ts';
 import { publish } from '../publish/publish.ts';
 import { makeInstallation, preparePublishing, setConfig } from '../publish/testing/installation.ts';
 import { approveRemovals } from '../resources/approve-removals.ts';
 import { rollback } from '../snapshots/rollback.ts';
-import { postgresSpec, redisSpec, serviceSpec } from './specs.ts';
+import { prepareFor, sampleChange, sampleSpec } from './sample-specs.ts';
 import { useWorld } from './use-world.ts';
 import { refusalOf, type TestOrg } from './world.ts';
 
@@ -60,7 +65,51 @@ async function memberOf(of: TestOrg, role: string) {
   if (!member) throw new Error(`no ${role}`);
   return member;
 }
-const throughObjects = ['objects/object-rows.ts'];
+async function newProject(of: TestOrg) {
+  const { id: installationId } = await newInstallation(of);
+  const { id } = await createProject(of.as('owner'), { installationId, name: newName('p') });
+  return { installationId, id };
+}
+
+/** Create, update and delete of one kind. */
+function writesOfObjects(collection: ObjectCollection): Write[] {
+  const make = async (of: TestOrg) => {
+    const { id: installationId } = await newInstallation(of);
+    await prepareFor(of.as('owner'), installationId, collection);
+    return installationId;
+  };
+  const makeWithObject = async (of: TestOrg) => {
+    const installationId = await make(of);
+    return { installationId, id: (await createObject(of.as('owner'), collection, { installationId, spec: sampleSpec(collection) })).id };
+  };
+  const entity = entityOf(collection);
+  return [
+    {
+      action: `${entity}.create`,
+      files: ['objects/create.ts'],
+      prepare: async (of) => {
+        const installationId = await make(of);
+        return (ctx) => createObject(ctx, collection, { installationId, spec: sampleSpec(collection) });
+      },
+    },
+    {
+      action: `${entity}.update`,
+      files: ['objects/update.ts'],
+      prepare: async (of) => {
+        const object = await makeWithObject(of);
+        return (ctx) => updateObject(ctx, collection, { ...object, changes: sampleChange(collection) });
+      },
+    },
+    {
+      action: `${entity}.delete`,
+      files: ['objects/delete.ts'],
+      prepare: async (of) => {
+        const object = await makeWithObject(of);
+        return (ctx) => deleteObject(ctx, collection, { ...object, confirm: sampleSpec(collection).name });
+      },
+    },
+  ];
+}
 
 const writes: Write[] = [
   {
@@ -117,82 +166,29 @@ const writes: Write[] = [
       return (ctx) => disableBattery(ctx, { installationId, type: 'redis' });
     },
   },
+  ...objectCollections.flatMap(writesOfObjects),
   {
-    action: 'redis_instance.create',
-    files: throughObjects,
+    action: 'project.create',
+    files: ['projects/create.ts'],
     prepare: async (of) => {
-      const installationId = await withBattery(of, 'redis');
-      return (ctx) => createObject(ctx, 'redisInstances', { installationId, spec: redisSpec(newName('r')) });
+      const { id: installationId } = await newInstallation(of);
+      return (ctx) => createProject(ctx, { installationId, name: newName('p') });
     },
   },
   {
-    action: 'redis_instance.update',
-    files: throughObjects,
+    action: 'project.update',
+    files: ['projects/update.ts'],
     prepare: async (of) => {
-      const installationId = await withBattery(of, 'redis');
-      const { id } = await createRedisInstance(of.as('owner'), { installationId, spec: redisSpec('cache') });
-      return (ctx) => updateObject(ctx, 'redisInstances', { installationId, id, changes: { cpuLimitMillis: 900 } });
+      const project = await newProject(of);
+      return (ctx) => updateProject(ctx, { ...project, description: 'What it is for' });
     },
   },
   {
-    action: 'redis_instance.delete',
-    files: throughObjects,
+    action: 'project.delete',
+    files: ['projects/delete.ts'],
     prepare: async (of) => {
-      const installationId = await withBattery(of, 'redis');
-      const { id } = await createRedisInstance(of.as('owner'), { installationId, spec: redisSpec('cache') });
-      return (ctx) => deleteObject(ctx, 'redisInstances', { installationId, id, confirm: 'cache' });
-    },
-  },
-  {
-    action: 'postgres_cluster.create',
-    files: throughObjects,
-    prepare: async (of) => {
-      const installationId = await withBattery(of, 'cloudnative_pg');
-      return (ctx) => createObject(ctx, 'postgresClusters', { installationId, spec: postgresSpec(newName('p')) });
-    },
-  },
-  {
-    action: 'postgres_cluster.update',
-    files: throughObjects,
-    prepare: async (of) => {
-      const installationId = await withBattery(of, 'cloudnative_pg');
-      const { id } = await createPostgresCluster(of.as('owner'), { installationId, spec: postgresSpec('main') });
-      return (ctx) => updateObject(ctx, 'postgresClusters', { installationId, id, changes: { instances: 3 } });
-    },
-  },
-  {
-    action: 'postgres_cluster.delete',
-    files: throughObjects,
-    prepare: async (of) => {
-      const installationId = await withBattery(of, 'cloudnative_pg');
-      const { id } = await createPostgresCluster(of.as('owner'), { installationId, spec: postgresSpec('main') });
-      return (ctx) => deleteObject(ctx, 'postgresClusters', { installationId, id, confirm: 'main' });
-    },
-  },
-  {
-    action: 'traditional_service.create',
-    files: throughObjects,
-    prepare: async (of) => {
-      const installationId = await withBattery(of, 'traditional_services');
-      return (ctx) => createObject(ctx, 'traditionalServices', { installationId, spec: serviceSpec(newName('s')) });
-    },
-  },
-  {
-    action: 'traditional_service.update',
-    files: throughObjects,
-    prepare: async (of) => {
-      const installationId = await withBattery(of, 'traditional_services');
-      const { id } = await createTraditionalService(of.as('owner'), { installationId, spec: serviceSpec('web') });
-      return (ctx) => updateObject(ctx, 'traditionalServices', { installationId, id, changes: { instances: 2 } });
-    },
-  },
-  {
-    action: 'traditional_service.delete',
-    files: throughObjects,
-    prepare: async (of) => {
-      const installationId = await withBattery(of, 'traditional_services');
-      const { id } = await createTraditionalService(of.as('owner'), { installationId, spec: serviceSpec('web') });
-      return (ctx) => deleteObject(ctx, 'traditionalServices', { installationId, id });
+      const project = await newProject(of);
+      return (ctx) => deleteProject(ctx, project);
     },
   },
   {
