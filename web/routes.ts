@@ -19,6 +19,10 @@ export default [
       route('installations/new', 'routes/installations/new.tsx'),
       route('installations/:installationId', 'routes/installation/layout.tsx', [
         index('routes/installation/home.tsx'),
+        route('projects', 'routes/installation/projects/list.tsx'),
+        route('projects/new', 'routes/installation/projects/new.tsx'),
+        route('projects/:projectId', 'routes/installation/projects/show.tsx'),
+        route('projects/:projectId/edit', 'routes/installation/projects/edit.tsx'),
         route('groups/:group', 'routes/installation/groups/show.tsx'),
         route('batteries', 'routes/installation/batteries/list.tsx'),
         route('batteries/:type', 'routes/installation/batteries/show.tsx'),

@@ -1,4 +1,4 @@
-import { Boxes, FileClock, History, House, KeyRound, Layers, type LucideIcon, Plug, Settings, Users } from 'lucide-react';
+import { Boxes, FileClock, FolderKanban, History, House, KeyRound, Layers, type LucideIcon, Plug, Settings, Users } from 'lucide-react';
 import { groupNames, groupPlaces } from './groups.ts';
 import { objectPlaces } from './objects/places.ts';
 
@@ -32,6 +32,7 @@ export function installationPlaces(installationId: string): Place[] {
   const at = `/installations/${installationId}`;
   return [
     { to: at, label: 'Overview', icon: House, end: true },
+    { to: `${at}/projects`, label: 'Projects', icon: FolderKanban },
     ...groupNames.map((group): Place => {
       const { label, icon, kinds } = groupPlaces[group];
       const inside = kinds.map((each): Place => {

@@ -6,7 +6,7 @@ import { objectSamples } from '../testing/objects.ts';
 import { submit } from '../testing/submit.ts';
 import { useZodForm } from '../zod-form.ts';
 import type { FormChoices } from './form-choices.ts';
-import { kindOf } from './kinds.ts';
+import { pageOf } from './kinds.ts';
 import { ObjectForm } from './object-form.tsx';
 
 const choices: FormChoices = {
@@ -22,7 +22,7 @@ const choices: FormChoices = {
 
 /** The page's form as the server sends it. */
 function html(collection: (typeof objectCollections)[number], isNew: boolean, given: FormChoices): string {
-  const kind = kindOf(collection);
+  const kind = pageOf(collection);
   const values = { ...kind.form.fill(objectSamples[collection]), projectId: given.projects[0]?.id };
   function Page() {
     const [form, fields] = useZodForm(kind.form.schema, { id: 'f', lastResult: undefined, defaultValue: values });
@@ -38,7 +38,7 @@ const namesIn = (page: string) => new Set([...page.matchAll(/ name="([^"]+)"/g)]
 test.each(objectCollections)(
   '%s: the form draws every field, so that saving loses none, also of what can no longer be chosen',
   (collection) => {
-    const sent = submit({ ...kindOf(collection).form.fill(objectSamples[collection]), projectId: 'x' }, { repeated: ['roles'] });
+    const sent = submit({ ...pageOf(collection).form.fill(objectSamples[collection]), projectId: 'x' }, { repeated: ['roles'] });
     const bare = { ...choices, enabled: [], backups: [], storageClasses: [], postgresClusters: [], replications: [] };
     for (const [isNew, given] of [
       [true, choices],

@@ -5,7 +5,7 @@ import { objectSamples } from '../testing/objects.ts';
 import { submit } from '../testing/submit.ts';
 import { parseForm } from '../zod-form.ts';
 import type { FormChoices } from './form-choices.ts';
-import { type KindPage, kindOf } from './kinds.ts';
+import { type KindPage, pageOf } from './kinds.ts';
 
 const send = (value: unknown) => submit(value, { repeated: ['roles'] });
 
@@ -15,7 +15,7 @@ function read({ form }: KindPage, sent: FormData) {
 }
 
 describe.each(objectCollections)('%s', (collection: ObjectCollection) => {
-  const kind = kindOf(collection);
+  const kind = pageOf(collection);
   const sample = objectSamples[collection];
 
   test('one that is opened and saved unchanged stays what it was, in its project', () => {
@@ -60,7 +60,7 @@ const none: FormChoices = {
 const { postgresClusters: postgres, redisInstances: redis, traditionalServices: service, knativeServices: knative } = objectSamples;
 
 test('an empty form says of each needed field that it is needed, all at once', () => {
-  expect(read(kindOf('postgresClusters'), send({ users: [{ username: '' }] })).errors).toMatchObject({
+  expect(read(pageOf('postgresClusters'), send({ users: [{ username: '' }] })).errors).toMatchObject({
     name: ['fill this in'],
     storageBytes: ['fill this in'],
     'database.name': ['fill this in'],
@@ -71,25 +71,25 @@ test('an empty form says of each needed field that it is needed, all at once', (
 test('limits below requests are reported at the limit', () => {
   const sent = send(redis);
   sent.set('memoryLimitBytes', '64 MiB');
-  expect(Object.keys(read(kindOf('redisInstances'), sent).errors)).toEqual(['memoryLimitBytes']);
+  expect(Object.keys(read(pageOf('redisInstances'), sent).errors)).toEqual(['memoryLimitBytes']);
 });
 
 test('memory is typed in units and stored in bytes; empty storage means none', () => {
   const sent = send({ ...redis, storageBytes: '' });
   sent.set('memoryLimitBytes', '768 MiB');
-  const { value } = read(kindOf('redisInstances'), sent);
+  const { value } = read(pageOf('redisInstances'), sent);
   expect(value?.spec).toMatchObject({ memoryLimitBytes: 768 * 1024 * 1024 });
   expect(value?.spec).toMatchObject({ storageBytes: undefined });
 });
 
 test('a wrong credential namespace is reported at the text it was typed into', () => {
-  const sent = send(kindOf('postgresClusters').form.fill(postgres));
+  const sent = send(pageOf('postgresClusters').form.fill(postgres));
   sent.set('users[0].credentialNamespaces', 'battery-ok, Not_OK');
-  expect(Object.keys(read(kindOf('postgresClusters'), sent).errors)).toEqual(['users[0].credentialNamespaces']);
+  expect(Object.keys(read(pageOf('postgresClusters'), sent).errors)).toEqual(['users[0].credentialNamespaces']);
 });
 
 test('a readiness probe left empty is no probe; half of one is an error at the other half', () => {
-  const kind = kindOf('traditionalServices');
+  const kind = pageOf('traditionalServices');
   const sent = send(kind.form.fill({ ...service, readiness: undefined }));
   expect(read(kind, sent).value?.spec).toMatchObject({ readiness: undefined });
   sent.set('readiness.path', '/ready');
@@ -97,18 +97,18 @@ test('a readiness probe left empty is no probe; half of one is an error at the o
 });
 
 test('a mount of a volume that is not there is reported at the mount', () => {
-  const kind = kindOf('traditionalServices');
+  const kind = pageOf('traditionalServices');
   expect(Object.keys(read(kind, send(kind.form.fill({ ...service, volumes: [] }))).errors)).toEqual(['containers[0].mounts[0].volume']);
 });
 
 test('what a form hides is not read: the realm of a service that nobody signs in to, the GPUs of a model without one', () => {
-  const open = read(kindOf('knativeServices'), send(kindOf('knativeServices').form.fill({ ...knative, requireSignIn: false })));
+  const open = read(pageOf('knativeServices'), send(pageOf('knativeServices').form.fill({ ...knative, requireSignIn: false })));
   expect(open.value?.spec).toMatchObject({ realm: undefined });
-  const plain = read(kindOf('models'), send({ ...objectSamples.models, nodeType: 'default', gpuCount: 4 }));
+  const plain = read(pageOf('models'), send({ ...objectSamples.models, nodeType: 'default', gpuCount: 4 }));
   expect(plain.value?.spec).toMatchObject({ nodeType: 'default', gpuCount: 0 });
 });
 
 test('a project that is no id is refused, not looked up', () => {
   const sent = send({ ...objectSamples.ipAddressPools, projectId: 'x' });
-  expect(Object.keys(read(kindOf('ipAddressPools'), sent).errors)).toEqual(['projectId']);
+  expect(Object.keys(read(pageOf('ipAddressPools'), sent).errors)).toEqual(['projectId']);
 });

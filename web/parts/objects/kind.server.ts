@@ -3,11 +3,11 @@ import type { Id } from '@home-base/schema/ids/id.ts';
 import type { ObjectId } from '@home-base/workers/objects/stored.ts';
 import { data } from 'react-router';
 import { requireId } from '../params.server.ts';
-import { findKind, type KindPage } from './kinds.ts';
+import { findPage, type KindPage } from './kinds.ts';
 
 /** The kind of object of this address; any other word below an installation is a page that is not there. */
 export function requireKind(segment: string): KindPage {
-  const kind = findKind(segment);
+  const kind = findPage(segment);
   if (!kind) throw data({ code: 'not_found', detail: `There is no page "${segment}": check the address.` }, { status: 404 });
   return kind;
 }

@@ -165,19 +165,19 @@ export type KindPage = Drawn<ObjectCollection> &
 type IdKindOf = (typeof objectKinds)[ObjectCollection]['idKind'];
 
 /** The kind that an address names; undefined when no kind lives there. */
-export function findKind(segment: string): KindPage | undefined {
+export function findPage(segment: string): KindPage | undefined {
   const collection = objectCollections.find((each) => objectPlaces[each].segment === segment);
-  return collection && kindOf(collection);
+  return collection && pageOf(collection);
 }
 
 /** The kind that a page's loader found at its address. */
-export function kindAt(segment: string): KindPage {
-  const kind = findKind(segment);
+export function pageAt(segment: string): KindPage {
+  const kind = findPage(segment);
   if (!kind) throw new Error(`no kind of object lives at "${segment}"`);
   return kind;
 }
 
-export function kindOf(collection: ObjectCollection): KindPage {
+export function pageOf(collection: ObjectCollection): KindPage {
   const { noun, battery, holdsData, idKind } = objectKinds[collection];
   return { ...objectPlaces[collection], ...drawn[collection], collection, noun, battery, holdsData, idKind };
 }

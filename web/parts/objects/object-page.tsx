@@ -1,4 +1,5 @@
 import { DatabaseBackup, ExternalLink, Pencil } from 'lucide-react';
+import { Link } from 'react-router';
 import { Breadcrumbs } from '../../ui/breadcrumbs.tsx';
 import { ButtonLink } from '../../ui/button.tsx';
 import { KeyValues } from '../../ui/key-values.tsx';
@@ -27,6 +28,7 @@ type Props = {
     connections: Connection[];
     live: { pods: PodRow[]; hasMore: boolean };
   };
+  project: { id: string; name: string } | undefined;
   /** Where people open it, once that is known. */
   urls: string[];
   /** Names of finished backups of it. */
@@ -36,7 +38,7 @@ type Props = {
 };
 
 /** What every object's page shows: which pods run for it, what it is made of, how to reach it, how it is set up. */
-export function ObjectPage({ kind, object, size, facts, installation, state, urls, backups, lastResult }: Props) {
+export function ObjectPage({ kind, object, size, facts, installation, state, project, urls, backups, lastResult }: Props) {
   const at = `/installations/${installation.id}`;
   const list = `${at}/${kind.segment}`;
   const { id, name } = object;
@@ -100,7 +102,21 @@ export function ObjectPage({ kind, object, size, facts, installation, state, url
       </Section>
       <ConnectionSection connections={[...connections, ...outside(urls)]} />
       <Section title="Configuration">
-        <KeyValues items={[[kind.sizeHead, size], ...facts, ['Made', <Time key="at" at={object.createdAt} />]]} />
+        <KeyValues
+          items={[
+            [kind.sizeHead, size],
+            ...facts,
+            [
+              'Project',
+              project && (
+                <Link key="project" to={`${at}/projects/${project.id}`} className="prose-link">
+                  {project.name}
+                </Link>
+              ),
+            ],
+            ['Made', <Time key="at" at={object.createdAt} />],
+          ]}
+        />
       </Section>
       {backups.length > 0 && <Backups names={backups} restore={(backup) => `${list}/new?backup=${encodeURIComponent(backup)}`} />}
       {mayChange ? (

@@ -1,4 +1,4 @@
-import { kindAt } from '../../../parts/objects/kinds.ts';
+import { pageAt } from '../../../parts/objects/kinds.ts';
 import { ObjectForm } from '../../../parts/objects/object-form.tsx';
 import { useZodForm } from '../../../parts/zod-form.ts';
 import { useInstallation } from '../layout.tsx';
@@ -9,7 +9,7 @@ export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: `Edit ${lo
 
 export default function EditObjectPage({ loaderData: { segment, object, choices }, actionData }: Route.ComponentProps) {
   const installation = useInstallation();
-  const kind = kindAt(segment);
+  const kind = pageAt(segment);
   const at = `/installations/${installation.id}`;
   const list = `${at}/${segment}`;
   const here = `${list}/${object.id}`;

@@ -1,15 +1,15 @@
-import { kindAt } from '../../../parts/objects/kinds.ts';
+import { pageAt } from '../../../parts/objects/kinds.ts';
 import { ObjectList } from '../../../parts/objects/object-list.tsx';
 import { useInstallation } from '../layout.tsx';
 import type { Route } from './+types/list';
 
 export { loader } from './list.server.ts';
 export const meta: Route.MetaFunction = ({ loaderData }) => [
-  { title: `${loaderData ? kindAt(loaderData.segment).title : 'Not found'} · Home Base` },
+  { title: `${loaderData ? pageAt(loaderData.segment).title : 'Not found'} · Home Base` },
 ];
 
 export default function ObjectsPage({ loaderData: { segment, objects, nextCursor, battery } }: Route.ComponentProps) {
-  const kind = kindAt(segment);
+  const kind = pageAt(segment);
   return (
     <ObjectList
       kind={kind}

@@ -1,5 +1,5 @@
 import { useSearchParams } from 'react-router';
-import { kindAt } from '../../../parts/objects/kinds.ts';
+import { pageAt } from '../../../parts/objects/kinds.ts';
 import { ObjectForm } from '../../../parts/objects/object-form.tsx';
 import { useZodForm } from '../../../parts/zod-form.ts';
 import { useInstallation } from '../layout.tsx';
@@ -7,13 +7,13 @@ import type { Route } from './+types/new';
 
 export { action, loader } from './new.server.ts';
 export const meta: Route.MetaFunction = ({ loaderData }) => [
-  { title: `New ${loaderData ? kindAt(loaderData.segment).noun : 'object'} · Home Base` },
+  { title: `New ${loaderData ? pageAt(loaderData.segment).noun : 'object'} · Home Base` },
 ];
 
 export default function NewObjectPage({ loaderData: { segment, choices }, actionData }: Route.ComponentProps) {
   const { id, name, size } = useInstallation();
   const [asked] = useSearchParams();
-  const kind = kindAt(segment);
+  const kind = pageAt(segment);
   const at = `/installations/${id}`;
   const list = `${at}/${segment}`;
   const [form, fields] = useZodForm(kind.form.schema, {

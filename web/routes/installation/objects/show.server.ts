@@ -2,6 +2,7 @@ import { getAddresses } from '@home-base/workers/installations/get-addresses.ts'
 import { getFacts } from '@home-base/workers/installations/get-facts.ts';
 import { deleteObject } from '@home-base/workers/objects/delete.ts';
 import { getObject } from '@home-base/workers/objects/get.ts';
+import { getProject } from '@home-base/workers/projects/get.ts';
 import { appContext } from '@home-base/workers/web-context.ts';
 import { confirmSchema } from '../../../parts/confirm-by-name.tsx';
 import { handleForm } from '../../../parts/form.server.ts';
@@ -22,11 +23,14 @@ export async function loader({ context, params }: Route.LoaderArgs) {
       getFacts(ctx, { installationId }),
     ]),
   );
+  const { projectId } = object;
+  const project = projectId && (await forPage(getProject(ctx, { installationId, id: projectId })));
   const backups = kind.collection === 'postgresClusters' ? (facts?.backups ?? []) : [];
   return {
     segment: kind.segment,
     object,
     state,
+    project: project && { id: project.id, name: project.name },
     urls: addresses.objects[id] ?? [],
     // The operator names the Cluster of a Postgres cluster with a prefix.
     backups: backups.filter(({ cluster }) => cluster === `pg-${object.name}`).map(({ name }) => name),

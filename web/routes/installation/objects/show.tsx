@@ -1,4 +1,4 @@
-import { kindAt } from '../../../parts/objects/kinds.ts';
+import { pageAt } from '../../../parts/objects/kinds.ts';
 import { ObjectPage } from '../../../parts/objects/object-page.tsx';
 import { useInstallation } from '../layout.tsx';
 import type { Route } from './+types/show';
@@ -7,7 +7,7 @@ export { action, loader } from './show.server.ts';
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: `${loaderData?.object.name ?? 'Not found'} · Home Base` }];
 
 export default function ShowObjectPage({ loaderData: { segment, object, ...rest }, actionData }: Route.ComponentProps) {
-  const kind = kindAt(segment);
+  const kind = pageAt(segment);
   return (
     <ObjectPage
       {...rest}
