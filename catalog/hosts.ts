@@ -19,6 +19,10 @@ export type HostedBattery = keyof typeof subdomains;
 /** The ClusterIssuer that signs the certificates of host names. */
 export const ingressIssuer = 'lets-encrypt';
 
+export function isHosted(type: string): type is HostedBattery {
+  return Object.hasOwn(subdomains, type);
+}
+
 /**
  * Host names that end in what the gateway answers for: the gateway's own `domain` when it is set, else one a known IPv4 address, through sslip.io
  * (which answers `a-b-c-d` with a.b.c.d). Empty without the battery istio_gateway or until an address is known: before that no name would lead here.
