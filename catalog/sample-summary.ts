@@ -138,7 +138,11 @@ function knativeServices(size: Size): Summary['knativeServices'] {
             name: 'app',
             image: 'ghcr.io/example/app:1',
             env: [{ name: 'LEVEL', source: 'value', value: 'info' }],
-            mounts: [{ volume: 'settings', path: '/settings' }],
+            mounts: [
+              { volume: 'settings', path: '/settings' },
+              { volume: 'keys', path: '/keys' },
+              { volume: 'scratch', path: '/scratch' },
+            ],
           },
           { name: 'sidecar', image: 'busybox:1.37', command: ['sleep'], args: ['infinity'] },
         ],

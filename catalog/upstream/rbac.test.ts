@@ -7,16 +7,17 @@ import { controllerRules as awsControllerRules, leaderRules as awsLeaderRules } 
 import { operatorRules as cnpgRules } from '../batteries/cloudnative_pg/rules.ts';
 
 import { leaderRules as barmanLeaderRules, pluginRules as barmanRules } from '../batteries/cloudnative_pg_barman/rules.ts';
+import { cniClusterRules, cniRules, istiodClusterRules, istiodRules } from '../batteries/istio/rules.ts';
+import { clusterRules as istioCsrRules } from '../batteries/istio_csr/rules.ts';
 import { awsRules, coreRules, dnsRules, leaseRules } from '../batteries/karpenter/rules.ts';
+import { viewerRules as kialiRules } from '../batteries/kiali/rules.ts';
 import {
   activatorClusterRules,
   activatorRules,
   controllerRules as knativeControllerRules,
   ownSecretRules,
 } from '../batteries/knative/rules.ts';
-
 import { kubeStateMetricsRules, metricsServerRules } from '../batteries/kube_monitoring/rules.ts';
-
 import { controllerClusterRules, controllerRules, speakerClusterRules, speakerRules } from '../batteries/metallb/rules.ts';
 import { collectorRules, masterLeaseRules, masterRules, workerRules } from '../batteries/node_feature_discovery/rules.ts';
 import { operatorRules as redisRules } from '../batteries/redis/rules.ts';
@@ -38,6 +39,7 @@ function spelledOut(group: string, resources: readonly string[], subresources: r
 }
 
 const vmKinds = operatorClusterRules[0]?.resources ?? [];
+console.warn('NOT RUN: comparing the roles of Istio, istio-csr and Kiali, because upstream keeps them in charts and not in plain files');
 
 /** File with the roles, its roles by name, ours, and what we leave out on purpose with the reason. A permission is `group/resource[/name] verb`. */
 const operators = [
@@ -283,12 +285,16 @@ describe.skipIf(!mirror).each(operators)(
   },
 );
 
-/** Not compared here, but held to the same limits. */
-const fromCharts = [
+/** Operators whose roles upstream keeps in charts: not compared here, but held to the same limits. */
+const charts = [
   { name: 'karpenter', ours: [...awsRules, ...coreRules, ...dnsRules, ...leaseRules] },
   { name: 'aws-load-balancer-controller', ours: [...awsControllerRules, ...awsLeaderRules] },
+  { name: 'istiod', ours: [...istiodClusterRules, ...istiodRules] },
+  { name: 'istio-cni', ours: [...cniClusterRules, ...cniRules] },
+  { name: 'istio-csr', ours: istioCsrRules },
+  { name: 'kiali', ours: kialiRules({ showLogs: true }) },
 ];
-const flat = [...operators, ...fromCharts].flatMap(({ name, ours }) => ours.map((rule) => ({ name, rule })));
+const flat = [...operators, ...charts].flatMap(({ name, ours }) => ours.map((rule) => ({ name, rule })));
 it.each(flat)('$name hands out no wildcard and nothing that makes rights: $rule.resources', ({ rule }) => {
   expect([...rule.verbs, ...rule.apiGroups, ...rule.resources]).not.toContain('*');
   for (const verb of ['escalate', 'bind', 'impersonate']) expect(rule.verbs).not.toContain(verb);

@@ -19,7 +19,7 @@ const graceSeconds = 30;
 export function ztunnelResources(config: Config, summary: Summary): Resource[] {
   const { namespace } = config;
   return [
-    serviceAccount({ namespace, name }),
+    serviceAccount({ namespace, name }, false),
     proxy(config, summary),
     allowIngress(name, namespace, selector, [{ from: [managedNamespaces], ports: [15_020] }]),
   ];

@@ -7,7 +7,7 @@ export const istioCsr = defineBattery({
   group: 'net_sec',
   needs: ['istio', 'battery_ca'],
   name: 'Istio CSR',
-  description: "Lets the installation's own authority sign the certificates of the mesh.",
+  description: "Lets the installation's own authority sign the certificates of the mesh. Connections are made anew when it comes or goes.",
   config: z.object({
     replicas: z.number().int().min(1).max(5).default(1).meta({
       title: 'Replicas',

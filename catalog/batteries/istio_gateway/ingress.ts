@@ -23,7 +23,7 @@ export function ingressResources(config: Config, summary: Summary): Resource[] {
   const { minReplicas, maxReplicas, proxyImage } = config;
   const open = ports(summary);
   return [
-    serviceAccount({ namespace, name }),
+    serviceAccount({ namespace, name }, false),
     meshProxy(
       {
         name,

@@ -22,7 +22,7 @@ export function waypointResources(config: Config, summary: Summary): Resource[] 
 
 function waypoint(namespace: string, { proxyImage, waypointReplicas }: Config, summary: Summary): Resource[] {
   return [
-    serviceAccount({ namespace, name }),
+    serviceAccount({ namespace, name }, false),
     meshProxy(
       {
         name,
