@@ -10,8 +10,14 @@ export const read = ['get', 'list', 'watch'];
 /** Spelled out instead of `*`, so that the agent holds exactly what it hands out. */
 export const write = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
 
-export function serviceAccount({ namespace, name }: Account, automount = true): Resource {
-  return { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace }, automountServiceAccountToken: automount };
+/** `annotations` is for what a cloud reads, such as the role of an account (parts/aws.ts). */
+export function serviceAccount({ namespace, name }: Account, automount = true, annotations?: Record<string, string>): Resource {
+  return {
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: { name, namespace, ...(annotations && { annotations }) },
+    automountServiceAccountToken: automount,
+  };
 }
 
 /** A ClusterRole and the binding of equal name to one service account. */
@@ -22,13 +28,8 @@ export function clusterGrant(name: string, account: Account, rules: (Rule | UrlR
   ];
 }
 
-/** A Role in the account's own namespace and the binding of equal name. */
-export function namespaceGrant(name: string, account: Account, rules: Rule[]): Resource[] {
-  return roleIn(account.namespace, name, account, rules);
-}
-
-/** A Role in `namespace` and the binding of equal name; the account may live elsewhere. */
-export function roleIn(namespace: string, name: string, account: Account, rules: Rule[]): Resource[] {
+/** A Role and the binding of equal name, in the account's own namespace unless another is named. */
+export function namespaceGrant(name: string, account: Account, rules: Rule[], namespace = account.namespace): Resource[] {
   const metadata = { name, namespace };
   return [
     { apiVersion, kind: 'Role', metadata, rules },

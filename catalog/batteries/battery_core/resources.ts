@@ -23,21 +23,22 @@ export const batteryCoreResources: BatteryGenerator<Config> = {
   ],
 };
 
+/** Batteries with workloads in the base namespace that take more of their node than `baseline` lets them: its network, its files or its devices. */
+const needPrivilegedBase = ['metallb', 'kube_monitoring', 'promtail'];
+
 /**
- * Pod security per namespace: what the workloads there allow. Postgres and Redis pods satisfy
- * `restricted`, but their operators write them, so it only warns.
+ * Pod security per namespace: what the workloads there allow. Postgres and Redis pods satisfy `restricted`, but their operators write them, so it
+ * only warns.
  */
 function namespaces(config: Config, summary: Summary): Resource[] {
+  const isBasePrivileged = needPrivilegedBase.some((type) => hasBattery(summary, type));
   return [
     namespace(config.coreNamespace, 'restricted'),
-    namespace(config.baseNamespace, onNodes.some((type) => hasBattery(summary, type)) ? 'privileged' : 'baseline'),
+    namespace(config.baseNamespace, isBasePrivileged ? 'privileged' : 'baseline'),
     namespace(config.dataNamespace, 'baseline'),
     namespace(config.aiNamespace, 'baseline'),
   ];
 }
-
-/** Batteries with a pod a node that sees the node's network, processes or files; they run in the base namespace. */
-const onNodes = ['metallb', 'kube_monitoring', 'promtail'];
 
 function namespace(name: string, enforce: 'privileged' | 'baseline' | 'restricted'): Resource {
   return {
