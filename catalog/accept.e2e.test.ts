@@ -32,7 +32,6 @@ function* summaries(): Generator<Summary> {
     size: 'small',
     config: { cert_manager: { email: 'admin@example.com' }, traditional_services: { podSecurity: 'restricted' } },
   });
-  for (const provider of providers) yield kitchenSink({ usage: 'kitchen_sink', provider, size: 'small', full: true });
 }
 
 it('accepts every resource of every usage, provider and size, and every variant of every object, with no unknown field', async () => {

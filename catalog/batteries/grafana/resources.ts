@@ -3,6 +3,7 @@ import type { Resource } from '@home-base/schema/kube/resource.ts';
 import type { BatteryGenerator, ConfigOf } from '../../define.ts';
 import { batteryHosts } from '../../hosts.ts';
 import { namespacesOf } from '../../namespaces.ts';
+import { gib } from '../../objects/fields.ts';
 import { configMap } from '../../parts/config-map.ts';
 import { httpRoute } from '../../parts/http-route.ts';
 import { allowIngress, namespacePeer } from '../../parts/network-policy.ts';
@@ -10,6 +11,7 @@ import { namespaceGrant, read, serviceAccount } from '../../parts/rbac.ts';
 import { serviceScrape } from '../../parts/scrape.ts';
 import { restrictedPod } from '../../parts/security.ts';
 import { guardedByWaypoint } from '../../parts/victoria-metrics.ts';
+import { volumeClaim } from '../../parts/volume-claim.ts';
 import { deployment, resources, service } from '../../parts/workload.ts';
 import type { Summary } from '../../summary.ts';
 import type { grafana } from './battery.ts';
@@ -49,7 +51,8 @@ export const grafanaResources: BatteryGenerator<Config> = {
         },
       },
       configMap(name, core, { 'grafana.ini': grafanaIni(config, summary), 'dashboards.yaml': dashboardProvider }),
-      volume(config, core),
+      // Grafana's database is a file: one pod writes it, and it outlives the pod.
+      volumeClaim({ name, namespace: core, bytes: config.volumeGib * gib, storageClass: config.storageClass }),
       server(config, core, namespaces, summary),
       service({ name, namespace: core, selector, ports: [{ name: 'http', port: 80 }], labels: guardedByWaypoint }),
       allowIngress(name, core, selector, [{ from: [namespacePeer(core), namespacePeer(istio)], ports: [3000] }]),
@@ -81,20 +84,6 @@ const dashboardProvider = JSON.stringify({
     },
   ],
 });
-
-/** Grafana's database is a file: one pod writes it, and it outlives the pod. */
-function volume(config: Config, namespace: string): Resource {
-  return {
-    apiVersion: 'v1',
-    kind: 'PersistentVolumeClaim',
-    metadata: { name, namespace },
-    spec: {
-      accessModes: ['ReadWriteOnce'],
-      resources: { requests: { storage: `${config.volumeGib}Gi` } },
-      ...(config.storageClass && { storageClassName: config.storageClass }),
-    },
-  };
-}
 
 function server(config: Config, namespace: string, namespaces: readonly string[], summary: Summary): Resource {
   const healthy = { httpGet: { path: '/api/health', port: 'http' }, timeoutSeconds: 5 };

@@ -2,6 +2,7 @@ import type { Resource } from '@home-base/schema/kube/resource.ts';
 import { lokiDashboard } from '../../dashboards/loki.ts';
 import type { BatteryGenerator, ConfigOf } from '../../define.ts';
 import { namespacesOf } from '../../namespaces.ts';
+import { gib } from '../../objects/fields.ts';
 import { configMap, datasources } from '../../parts/config-map.ts';
 import { lokiPort, lokiUrl } from '../../parts/loki.ts';
 import { allowIngress, namespacePeer, podPeer } from '../../parts/network-policy.ts';
@@ -9,6 +10,7 @@ import { pdb } from '../../parts/pod-disruption-budget.ts';
 import { serviceAccount } from '../../parts/rbac.ts';
 import { serviceScrape } from '../../parts/scrape.ts';
 import { restrictedPod } from '../../parts/security.ts';
+import { claimSpec } from '../../parts/volume-claim.ts';
 import { resources, service, statefulSet } from '../../parts/workload.ts';
 import type { loki } from './battery.ts';
 import { dataDir, lokiSettings } from './settings.ts';
@@ -23,13 +25,10 @@ const user = 10_001;
 export const lokiResources: BatteryGenerator<Config> = {
   battery: (config, summary) => {
     const { core, base } = namespacesOf(summary);
-    const account = serviceAccount({ namespace: core, name }, false);
     const http = { name: 'http', port: lokiPort };
     const headless = { clusterIP: 'None' };
     return [
-      config.roleArn
-        ? { ...account, metadata: { ...account.metadata, annotations: { 'eks.amazonaws.com/role-arn': config.roleArn } } }
-        : account,
+      serviceAccount({ namespace: core, name }, false, config.roleArn ? { 'eks.amazonaws.com/role-arn': config.roleArn } : undefined),
       // YAML, of which JSON is a part.
       configMap(name, core, { 'config.yaml': JSON.stringify(lokiSettings(config), undefined, 1) }),
       service({ name, namespace: core, selector, ports: [http, { name: 'grpc', port: 9095 }] }),
@@ -80,11 +79,7 @@ function server(config: Config, namespace: string): Resource {
       volumeClaimTemplates: [
         {
           metadata: { name: 'data' },
-          spec: {
-            accessModes: ['ReadWriteOnce'],
-            resources: { requests: { storage: `${config.volumeGib}Gi` } },
-            ...(config.storageClass && { storageClassName: config.storageClass }),
-          },
+          spec: claimSpec({ bytes: config.volumeGib * gib, storageClass: config.storageClass }),
         },
       ],
     },
