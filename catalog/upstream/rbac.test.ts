@@ -6,12 +6,18 @@ import { z } from 'zod';
 import { operatorRules as cnpgRules } from '../batteries/cloudnative_pg/rules.ts';
 import { controllerClusterRules, controllerRules, speakerClusterRules, speakerRules } from '../batteries/metallb/rules.ts';
 import { operatorRules as redisRules } from '../batteries/redis/rules.ts';
+import {
+  leaseRules as trivyLeaseRules,
+  nodeRules as trivyNodeRules,
+  ownRules as trivyOwnRules,
+  clusterRules as trivyRules,
+} from '../batteries/trivy_operator/rules.ts';
 import type { Rule } from '../parts/rbac.ts';
 import { lock } from './lock.ts';
 
 const mirror = process.env.HOME_BASE_UPSTREAM;
 if (!mirror) console.warn("NOT RUN: comparing our roles with upstream's, because HOME_BASE_UPSTREAM names no folder that has them");
-console.warn("NOT RUN: comparing cert-manager's roles, because upstream keeps them in a chart and not in a plain file");
+console.warn("NOT RUN: comparing cert-manager's and trust-manager's roles, because upstream keeps them in charts and not in plain files");
 
 /** File with the roles, its roles by name, ours, and what we leave out on purpose with the reason. A permission is `group/resource[/name] verb`. */
 const operators = [
@@ -63,6 +69,17 @@ const operators = [
       'redis.redis.opstreelabs.in/redisreplication': 'no such resource: the plural is redisreplications',
       'redis.redis.opstreelabs.in/redissentinel': 'no such resource: the plural is redissentinels',
       'redis.redis.opstreelabs.in/rediss': 'no such resource: the plural is redis',
+    },
+  },
+  {
+    name: 'trivy-operator',
+    sha256: '36f86630ff1c04f1f62c3b47cfcec4e821fe8e2bfca79ad4fcad1793db5d695c',
+    // A ClusterRole and a Role of one name, and the Role of its lease.
+    roles: ['trivy-operator', 'trivy-operator', 'trivy-operator-leader-election'],
+    ours: [...trivyRules, ...trivyNodeRules, ...trivyOwnRules, ...trivyLeaseRules],
+    without: {
+      'apps.openshift.io/deploymentconfigs': "OpenShift's",
+      'aquasecurity.github.io/clustercompliancedetailreports': 'no such resource: no definition of this version has it',
     },
   },
 ];

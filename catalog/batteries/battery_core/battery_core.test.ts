@@ -14,7 +14,7 @@ const core = (provider: (typeof providers)[number], isolation = true) =>
     }),
   }).resources;
 
-test('every namespace enforces a pod security standard, and privileged is given to MetalLB only', () => {
+test('every namespace enforces a pod security standard, and privileged is given to MetalLB and to scans of nodes only', () => {
   const levels = (resources: ReturnType<typeof core>) =>
     Object.fromEntries(
       resources
@@ -29,6 +29,18 @@ test('every namespace enforces a pod security standard, and privileged is given 
   });
   const sink = render({ summary: kitchenSink({ usage: 'development', provider: 'kind', size: 'tiny' }) }).resources;
   expect(levels(sink)).toMatchObject({ 'battery-core': 'restricted', 'battery-base': 'privileged', 'battery-data': 'baseline' });
+  // Scans of images do with less; those of nodes do not.
+  const scanned = (scanNodes: boolean) =>
+    render({
+      summary: sampleSummary({
+        usage: 'production',
+        provider: 'provided',
+        size: 'tiny',
+        batteries: ['trivy_operator'],
+        config: { trivy_operator: { scanNodes } },
+      }),
+    }).resources;
+  expect([levels(scanned(false)), levels(scanned(true))]).toMatchObject([{ 'battery-base': 'baseline' }, { 'battery-base': 'privileged' }]);
 });
 
 it.each(providers)('on %s makes storage classes only where they are ours to make', (provider) => {

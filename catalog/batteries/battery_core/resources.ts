@@ -2,7 +2,8 @@ import type { Resource } from '@home-base/schema/kube/resource.ts';
 import type { BatteryGenerator, ConfigOf } from '../../define.ts';
 import { denyIngress } from '../../parts/network-policy.ts';
 import { platformPriority } from '../../parts/security.ts';
-import { hasBattery, type Summary } from '../../summary.ts';
+import { hasBattery, type Summary, storedConfig } from '../../summary.ts';
+import { trivyOperator } from '../trivy_operator/battery.ts';
 import type { batteryCore } from './battery.ts';
 
 type Config = ConfigOf<typeof batteryCore>;
@@ -30,10 +31,15 @@ export const batteryCoreResources: BatteryGenerator<Config> = {
 function namespaces(config: Config, summary: Summary): Resource[] {
   return [
     namespace(config.coreNamespace, 'restricted'),
-    namespace(config.baseNamespace, hasBattery(summary, 'metallb') ? 'privileged' : 'baseline'),
+    namespace(config.baseNamespace, hasBattery(summary, 'metallb') || scansNodes(summary) ? 'privileged' : 'baseline'),
     namespace(config.dataNamespace, 'baseline'),
     namespace(config.aiNamespace, 'baseline'),
   ];
+}
+
+/** Trivy's node collector sees the node's files and processes. */
+function scansNodes(summary: Summary): boolean {
+  return hasBattery(summary, 'trivy_operator') && trivyOperator.config.parse(storedConfig(summary, 'trivy_operator')).scanNodes;
 }
 
 function namespace(name: string, enforce: 'privileged' | 'baseline' | 'restricted'): Resource {
