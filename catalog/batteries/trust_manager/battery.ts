@@ -14,8 +14,8 @@ export const trustManager = defineBattery({
       title: 'Public authorities too',
       description: 'Adds those that Debian trusts, so that one file checks certificates from inside and from outside.',
     }),
-    everyNamespace: z.boolean().default(false).meta({
-      title: 'Every namespace',
+    allNamespaces: z.boolean().default(false).meta({
+      title: 'All namespaces',
       description: 'Also those that Home Base did not make.',
     }),
     image: imageField('trust_manager', 'Image'),

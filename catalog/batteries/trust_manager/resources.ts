@@ -149,7 +149,7 @@ function bundle(config: Config): Resource {
       sources: [{ secret: { name: 'battery-ca', key: 'tls.crt' } }, ...(config.publicAuthorities ? [{ useDefaultCAs: true }] : [])],
       target: {
         configMap: { key: 'trust-bundle.pem' },
-        namespaceSelector: { matchLabels: config.everyNamespace ? {} : { [labels.managed]: 'true' } },
+        namespaceSelector: { matchLabels: config.allNamespaces ? {} : { [labels.managed]: 'true' } },
       },
     },
   };

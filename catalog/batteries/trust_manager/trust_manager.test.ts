@@ -17,7 +17,7 @@ test("the authority's certificate, and never its key, goes to the namespaces of 
     sources: [{ secret: { name: 'battery-ca', key: 'tls.crt' } }, { useDefaultCAs: true }],
     target: { configMap: { key: 'trust-bundle.pem' }, namespaceSelector: { matchLabels: { 'battery/managed': 'true' } } },
   });
-  expect(find(made({ publicAuthorities: false, everyNamespace: true }), 'Bundle', 'battery-trust')?.spec).toEqual({
+  expect(find(made({ publicAuthorities: false, allNamespaces: true }), 'Bundle', 'battery-trust')?.spec).toEqual({
     sources: [{ secret: { name: 'battery-ca', key: 'tls.crt' } }],
     target: { configMap: { key: 'trust-bundle.pem' }, namespaceSelector: { matchLabels: {} } },
   });
