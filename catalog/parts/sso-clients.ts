@@ -22,10 +22,10 @@ export type SsoClient = {
   name: string;
   /** Secret in the core namespace that holds the client's secret. */
   secret: string;
-  /** Its addresses, the main one first. */
+  /** Its addresses, the main one first; none before they are known, so that nobody can come back yet. */
   urls: string[];
   redirectUris: string[];
-  /** True where the client is known to send a PKCE challenge: then Keycloak insists on it. */
+  /** True for our proxies, which send a PKCE challenge: then Keycloak insists on it. */
   pkce: boolean;
 };
 
@@ -66,7 +66,7 @@ export function ssoClients(summary: Summary): SsoClient[] {
         secret: knativeClientSecretName(service),
         urls,
         redirectUris: urls.map((url) => `${url}/oauth2/callback`),
-        pkce: false,
+        pkce: true,
       };
     });
   return [...ofBatteries, ...ofServices];

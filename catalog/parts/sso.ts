@@ -1,4 +1,4 @@
-import { batteryUrl, knativeHosts } from '../hosts.ts';
+import { batteryUrl } from '../hosts.ts';
 import { namespacesOf } from '../namespaces.ts';
 import type { KnativeService } from '../objects/knative-service.ts';
 
@@ -64,15 +64,12 @@ export function knativeClientId(service: { name: string }): string {
   return `knative-${service.name}`;
 }
 
-/** Does the service ask for a sign-in? Like `signsIn`, not before addresses are known. */
+/**
+ * Does the service ask for a sign-in? From the start, unlike a battery: its proxy lets nobody in before Keycloak's address is known, and needs its
+ * client's Secret to run at all.
+ */
 export function knativeSignsIn(summary: Summary, service: KnativeService): boolean {
-  return (
-    service.requireSignIn &&
-    hasBattery(summary, 'sso') &&
-    hasBattery(summary, 'knative') &&
-    issuerUrl(summary) !== undefined &&
-    knativeHosts(service, summary).length > 0
-  );
+  return service.requireSignIn && hasBattery(summary, 'sso') && hasBattery(summary, 'knative');
 }
 
 /** Name of the Deployment and Service of a battery's proxy. */

@@ -40,9 +40,14 @@ function files(summary: Summary, clients: SsoClient[]): Record<string, string> {
   ];
   return {
     'configure.sh': `${configureFunctions}\n${calls.join('\n')}\n`,
-    ...Object.fromEntries(realms.map((one) => [`realm.${one}.json`, JSON.stringify(realmBody(one))])),
-    ...Object.fromEntries(clients.map((client) => [`client.${client.realm}.${client.clientId}.json`, JSON.stringify(clientBody(client))])),
+    ...Object.fromEntries(realms.map((one) => [`realm.${one}.json`, readable(realmBody(one))])),
+    ...Object.fromEntries(clients.map((client) => [`client.${client.realm}.${client.clientId}.json`, readable(clientBody(client))])),
   };
+}
+
+/** For the person who looks at the ConfigMap. */
+function readable(body: object): string {
+  return `${JSON.stringify(body, null, 2)}\n`;
 }
 
 /** Roles that tools know people by: Grafana's administrators and editors. */
