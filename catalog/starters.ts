@@ -82,6 +82,7 @@ function database(at: At, namespaces: string[]): NewObject {
       database: { name: 'app', owner: 'app' },
       users: [{ username: 'app', roles: ['login'], credentialNamespaces: namespaces, passwordVersion: 1 }],
       backups: { enabled: false, hour: 0, retentionDays: 30 },
+      documentdb: false,
     },
   };
 }
