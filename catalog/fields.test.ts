@@ -31,17 +31,10 @@ const objectFields = objectCollections.flatMap((collection) => {
   return [...places].map(([field, at]) => ({ collection, field, at }));
 });
 
-/** Fields that make no resource different, with the reason. */
-const reasons: Record<string, string> = {
-  'postgresClusters.restoreFrom': 'read once, when the cluster is made: rules refuse to change it',
-};
-
 describe('every field of an object changes what is made', () => {
   it.each(objectFields)('$collection $field', ({ collection, field, at }) => {
-    // One sample whose rules let the field change alone is enough; where it must change nothing, all are tried.
-    const outcomes = at.flatMap((place) => sinks.map((sink) => () => outcome(sink, { collection, field, ...place })));
-    if (!reasons[`${collection}.${field}`]) return expect(outcomes.some((tried) => tried() === 'changed')).toBe(true);
-    expect(new Set(outcomes.map((tried) => tried()))).toContain('same');
+    // One sample whose rules let the field change alone is enough.
+    expect(at.some((place) => sinks.some((sink) => outcome(sink, { collection, field, ...place }) === 'changed'))).toBe(true);
   });
 
   it('knows a sample of every field that a schema has', () => {
@@ -89,7 +82,12 @@ function withMounts(before: object, after: unknown): unknown {
       return volume ? [{ ...mount, volume }] : [];
     }),
   });
-  return { ...next, containers: next.containers.map(renamed), initContainers: next.initContainers.map(renamed) };
+  const containers = next.containers.map(renamed);
+  const initContainers = next.initContainers.map(renamed);
+  // Knative takes no volume that nobody mounts.
+  const mounted = new Set([...containers, ...initContainers].flatMap(({ mounts }) => mounts.map(({ volume }) => volume)));
+  const volumes = 'requireSignIn' in before ? next.volumes.filter(({ name }) => mounted.has(name)) : next.volumes;
+  return { ...next, containers, initContainers, volumes };
 }
 
 const Volumes = z.array(z.looseObject({ name: z.string() }));

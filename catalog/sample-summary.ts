@@ -152,7 +152,10 @@ function knativeServices(size: Size): Summary['knativeServices'] {
             image: 'busybox:1.37',
             args: ['true'],
             env: [{ name: 'STEP', source: 'value', value: 'first' }],
-            mounts: [{ volume: 'settings', path: '/settings' }],
+            mounts: [
+              { volume: 'settings', path: '/settings' },
+              { volume: 'scratch', path: '/scratch' },
+            ],
           },
         ],
         volumes: [

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { providers } from '../../define.ts';
 import { render } from '../../materialize.ts';
 import type { BatteryType } from '../../registry.ts';
 import { kitchenSink, sampleSummary } from '../../sample-summary.ts';
@@ -43,11 +44,13 @@ test('D2: the images are of the very release that the definitions come from', ()
 });
 
 test('the CA injector may write into each webhook that asks for a CA, and into no other', () => {
-  const resources = render({ summary: kitchenSink({ usage: 'kitchen_sink', provider: 'aws', size: 'tiny' }) }).resources;
+  const resources = providers.flatMap(
+    (provider) => render({ summary: kitchenSink({ usage: 'kitchen_sink', provider, size: 'tiny' }) }).resources,
+  );
   const asking = resources
     .filter(
       ({ kind, metadata }) =>
-        /WebhookConfiguration$/.test(kind) && /cert-manager.io\/inject-ca/.test(JSON.stringify(metadata.annotations ?? {})),
+        /WebhookConfiguration$|^APIService$/.test(kind) && /cert-manager.io\/inject-ca/.test(JSON.stringify(metadata.annotations ?? {})),
     )
     .map(({ metadata }) => metadata.name);
   const allowed = cainjectorRules.flatMap(({ resourceNames = [] }) => resourceNames);
@@ -61,7 +64,7 @@ test('the controller watches the Gateway API only where its definitions are, as 
   expect(controller(['cert_manager', 'gateway_api'])).toContain('--enable-gateway-api');
 });
 
-test("Let's Encrypt's proofs come in by the gateway, wherever Istio is, and by an ingress controller without one", () => {
+test("Let's Encrypt's proofs come in by the gateway, wherever Istio is, and without one there is no issuer", () => {
   const solvers = (batteries: BatteryType[]) =>
     made(batteries, 'ops@example.com', 'battery-mesh')
       .filter(({ kind, metadata }) => kind === 'ClusterIssuer' && metadata.name.startsWith('lets-encrypt'))
@@ -78,6 +81,6 @@ test("Let's Encrypt's proofs come in by the gateway, wherever Istio is, and by a
         ],
       },
     });
-  for (const spec of solvers(['cert_manager'])) expect(spec).toMatchObject({ acme: { solvers: [{ http01: { ingress: {} } }] } });
-  expect(solvers(['cert_manager'])).toHaveLength(2);
+  expect(solvers(['cert_manager', 'istio_gateway'])).toHaveLength(2);
+  expect(solvers(['cert_manager'])).toEqual([]);
 });

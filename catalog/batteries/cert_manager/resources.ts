@@ -204,11 +204,9 @@ function webhookConfiguration(kind: 'MutatingWebhookConfiguration' | 'Validating
   };
 }
 
-/** HTTP-01 through the gateway when there is one, else through whatever ingress controller serves class-less ingresses. */
+/** HTTP-01 through the gateway. */
 function letsEncrypt(email: string, summary: Summary): Resource[] {
-  const http01 = hasBattery(summary, 'istio_gateway')
-    ? { gatewayHTTPRoute: { parentRefs: [gatewayParent(summary, gatewayName, httpListener)] } }
-    : { ingress: {} };
+  const http01 = { gatewayHTTPRoute: { parentRefs: [gatewayParent(summary, gatewayName, httpListener)] } };
   return [
     ['lets-encrypt-stage', 'https://acme-staging-v02.api.letsencrypt.org/directory'],
     [ingressIssuer, 'https://acme-v02.api.letsencrypt.org/directory'],

@@ -70,7 +70,9 @@ describe('with a gateway', () => {
     const { find } = made(['grafana', 'istio_gateway']);
     expect(find('HTTPRoute', 'grafana')?.spec).toMatchObject({ hostnames: ['grafana.10-1-2-3.sslip.io'] });
     expect(ini(made(['grafana', 'istio_gateway']))).toContain('root_url = http://grafana.10-1-2-3.sslip.io');
-    const tls = ini(made(['grafana', 'istio_gateway', 'cert_manager'], { provider: 'aws' }));
+    const tls = ini(
+      made(['grafana', 'istio_gateway', 'cert_manager'], { provider: 'aws', config: { cert_manager: { email: 'ops@example.com' } } }),
+    );
     expect(tls).toContain('root_url = https://grafana.10-1-2-3.sslip.io');
     expect(tls).toContain('cookie_secure = true');
   });

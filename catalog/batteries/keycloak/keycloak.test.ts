@@ -119,7 +119,13 @@ test('with sso there is a client for each tool and each service that requires si
   expect(callsOf(made(['sso'], { sso: { mfa: true } }))).toContain('second_factor home-base asked');
 
   const aws = render({
-    summary: kitchenSink({ usage: 'production', provider: 'aws', size: 'tiny', batteries: ['sso', 'grafana', 'cert_manager'] }),
+    summary: kitchenSink({
+      usage: 'production',
+      provider: 'aws',
+      size: 'tiny',
+      batteries: ['sso', 'grafana', 'cert_manager'],
+      config: { cert_manager: { email: 'ops@example.com' } },
+    }),
   });
   expect(JSON.parse(scriptOf(aws.resources)['client.home-base.grafana.json'] ?? '')).toMatchObject({
     publicClient: false,

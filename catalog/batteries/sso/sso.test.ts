@@ -10,7 +10,7 @@ import { kitchenSink, settledFacts } from '../../sample-summary.ts';
 import type { Summary } from '../../summary.ts';
 
 const summaryOf = (batteries: BatteryType[], provider: 'kind' | 'aws' = 'kind') =>
-  kitchenSink({ usage: 'production', provider, size: 'tiny', batteries });
+  kitchenSink({ usage: 'production', provider, size: 'tiny', batteries, config: { cert_manager: { email: 'ops@example.com' } } });
 const made = (summary: Summary) => render({ summary }).resources;
 const ofSso = (resources: Resource[]) => resources.filter(({ metadata }) => metadata.labels?.['battery/owner'] === 'batt_sso');
 const find = (resources: Resource[], kind: string, name: string) =>
@@ -86,8 +86,9 @@ test('a policy names at least one Service, as one without would hold for the who
   const notebooks = (count: number) =>
     Array.from({ length: count }, (_, index) => ({ id: `nb_${index}`, ...Notebook.parse({ ...summary.notebooks[0], name: `n${index}` }) }));
   const policies = (count: number) =>
-    made({ ...summary, notebooks: notebooks(count) }).filter(
-      ({ kind }) => kind === 'AuthorizationPolicy' || kind === 'RequestAuthentication',
+    ofSso(made({ ...summary, notebooks: notebooks(count) })).filter(
+      ({ kind, metadata }) =>
+        (kind === 'AuthorizationPolicy' || kind === 'RequestAuthentication') && !metadata.name.startsWith('isolation-'),
     );
   expect(policies(0)).toEqual([]);
   const targets = policies(40)
