@@ -1,14 +1,13 @@
 import type { Resource } from '@home-base/schema/kube/resource.ts';
 import type { BatteryGenerator, ConfigOf } from '../../define.ts';
 import { namespacesOf } from '../../namespaces.ts';
-import { configMap, dashboard } from '../../parts/config-map.ts';
+import { configMap } from '../../parts/config-map.ts';
 import { allowIngress, managedNamespaces } from '../../parts/network-policy.ts';
 import { clusterGrant, serviceAccount } from '../../parts/rbac.ts';
 import { podScrape } from '../../parts/scrape.ts';
 import { platformPriority, restrictedContainer, restrictedPod } from '../../parts/security.ts';
 import type { cloudnativePg } from './battery.ts';
 import { postgresClusterResources } from './cluster.ts';
-import { postgresDashboard } from './dashboard.ts';
 import { monitoringQueries } from './monitoring.ts';
 import { operatorRules } from './rules.ts';
 
@@ -46,7 +45,6 @@ export const cloudnativePgResources: BatteryGenerator<Config> = {
         'scheduledbackup',
       ]),
       ...podScrape({ name, namespace, matchLabels: selector, endpoints: [{ port: 'metrics' }] }, summary),
-      ...dashboard({ name: 'grafana-dashboard-postgres', namespace, folder: 'Data', model: postgresDashboard }, summary),
     ];
   },
   objects: { postgresClusters: postgresClusterResources },
