@@ -4,9 +4,6 @@ import { eksClusterName } from './aws.ts';
 
 const prefix = 'service.beta.kubernetes.io/aws-load-balancer-';
 
-/** `spec.loadBalancerClass` of a Service that the AWS load balancer controller serves: set when the Service is made, and never after. */
-export const nlbClass = 'service.k8s.aws/nlb';
-
 /**
  * What the gateway's Service asks of the AWS load balancer controller: a network load balancer that the internet reaches, straight to the pods, in
  * the chosen subnets with the chosen addresses. Empty without that battery. Fields: annotations of the controller 2.14.

@@ -29,7 +29,6 @@ export const awsLoadBalancerController = defineBattery({
         title: 'Subnets of the gateway',
         description: 'One a zone, public. Leave it empty to have them found by their tags.',
         example: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
-        noResource: ofGateway,
       }),
     eipAllocations: z
       .array(z.string().regex(/^eipalloc-[0-9a-f]{8,17}$/, 'expected an allocation such as eipalloc-0123456789abcdef0'))
@@ -39,7 +38,6 @@ export const awsLoadBalancerController = defineBattery({
         title: 'Elastic IPs of the gateway',
         description: 'Allocations, one for each subnet, so that its addresses stay.',
         example: ['eipalloc-0123456789abcdef0', 'eipalloc-0123456789abcdef1'],
-        noResource: ofGateway,
       }),
     image: imageField('aws_load_balancer_controller', 'Controller image'),
   }),

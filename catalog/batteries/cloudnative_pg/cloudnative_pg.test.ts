@@ -5,7 +5,6 @@ import { render } from '../../materialize.ts';
 import { storedPresets } from '../../objects/compute-size.ts';
 import { PostgresCluster } from '../../objects/postgres-cluster.ts';
 import { kitchenSink } from '../../sample-summary.ts';
-import { monitoringQueries } from './monitoring.ts';
 import { tunedParameters } from './tuning.ts';
 
 /** reference/catalog.md 3.1: shared_buffers, work_mem, maintenance_work_mem, effective_cache_size, wal_buffers, min/max_wal, connections, parallel. */
