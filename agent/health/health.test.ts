@@ -19,6 +19,13 @@ const condition = (type: string, status: string, rest: object = {}) => ({ type, 
 const deployment = (status: object, spec: object = { replicas: 2 }) =>
   object('apps/v1', 'Deployment', { generation: 2, spec, status: { observedGeneration: 2, ...status } });
 const cnpg = (status: object) => object('postgresql.cnpg.io/v1', 'Cluster', { spec: { instances: 2 }, status });
+const knative = (...conditions: object[]) => object('serving.knative.dev/v1', 'Service', { status: { observedGeneration: 1, conditions } });
+/** Scaled to zero is no fault. */
+const restingRevision = {
+  observedGeneration: 1,
+  actualReplicas: 0,
+  conditions: [condition('Active', 'False', { reason: 'NoTraffic', severity: 'Info' }), condition('Ready', 'True')],
+};
 const certificate = (...conditions: object[]) => object('cert-manager.io/v1', 'Certificate', { status: { conditions } });
 
 describe('health', () => {
@@ -95,6 +102,29 @@ describe('health', () => {
       'degraded',
       'backoff limit',
     ],
+    ['Knative service ready', knative(condition('RoutesReady', 'True'), condition('Ready', 'True')), 'healthy'],
+    [
+      'Knative service whose newest revision is not ready',
+      knative(condition('Ready', 'Unknown', { reason: 'RevisionMissing', message: 'Revision "x-00001" is not ready' })),
+      'progressing',
+      'x-00001',
+    ],
+    [
+      'Knative service whose image cannot be found',
+      knative(condition('Ready', 'False', { reason: 'RevisionFailed', message: 'Unable to fetch image "nope"' })),
+      'degraded',
+      'Unable to fetch image',
+    ],
+    [
+      'Knative service not observed',
+      object('serving.knative.dev/v1', 'Service', {
+        generation: 2,
+        status: { observedGeneration: 1, conditions: [condition('Ready', 'True')] },
+      }),
+      'progressing',
+      'not observed',
+    ],
+    ['Knative revision at rest', object('serving.knative.dev/v1', 'Revision', { status: restingRevision }), 'healthy'],
     ['PVC bound', object('v1', 'PersistentVolumeClaim', { status: { phase: 'Bound' } }), 'healthy'],
     ['PVC pending', object('v1', 'PersistentVolumeClaim', { status: { phase: 'Pending' } }), 'progressing'],
     ['PVC lost', object('v1', 'PersistentVolumeClaim', { status: { phase: 'Lost' } }), 'degraded'],
@@ -212,6 +242,7 @@ describe('health', () => {
       'no class',
     ],
     ['HTTPRoute unseen', object('gateway.networking.k8s.io/v1', 'HTTPRoute'), 'progressing'],
+    ['TCPRoute unseen', object('gateway.networking.k8s.io/v1alpha2', 'TCPRoute'), 'progressing'],
     [
       'HTTPRoute without backend',
       object('gateway.networking.k8s.io/v1', 'HTTPRoute', {

@@ -13,7 +13,7 @@ const Stage = z.looseObject({
 });
 export type Stage = z.infer<typeof Stage>;
 
-const files = ['nodes', 'pods', 'volumes', 'services', 'cnpg', 'redis', 'cert-manager', 'gateway-api'] as const;
+const files = ['nodes', 'pods', 'volumes', 'services', 'cnpg', 'redis', 'cert-manager', 'gateway-api', 'knative'] as const;
 
 /** All Stages, in the order of the files. `custom` ones speak of kinds that only exist once their CRD does. */
 export function listStages(): { core: Stage[]; custom: Stage[] } {
