@@ -6,7 +6,7 @@ import { type Resource, resourceKey } from '@home-base/schema/kube/resource.ts';
 import { stageOf } from '@home-base/schema/kube/stage.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { renderAgentManifest } from './agent-manifest.ts';
+import { defaultAllowedNamespaces, renderAgentManifest } from './agent-manifest.ts';
 import { providers } from './define.ts';
 import { render } from './materialize.ts';
 import { kitchenSink } from './sample-summary.ts';
@@ -44,6 +44,8 @@ beforeAll(async () => {
     image: 'registry.example/agent:1',
     token: 'enrol',
     rootSha256: 'a'.repeat(64),
+    // And one that no battery makes.
+    allowedNamespaces: [...defaultAllowedNamespaces, 'battery-new'],
   });
   for (const resource of manifest) {
     const answer = await apply(cluster.api, resource, { manager: 'admin' });
@@ -420,7 +422,7 @@ describe('what nobody can make the agent do', () => {
       () => patch('/apis/apps/v1/namespaces/battery-base/daemonsets/metallb-speaker', { spec: { template: { spec: { hostPID: true } } } }),
     ],
     ['take the pod security from a namespace', () => apply(agent, namespaceOf('battery-ai', { enforce: 'privileged' }))],
-    ['make a namespace without pod security', () => apply(agent, namespaceOf('battery-istio', {}))],
+    ['make a namespace without pod security', () => apply(agent, namespaceOf('battery-new', {}))],
     ['loosen the pod security of the core namespace', () => apply(agent, namespaceOf('battery-core', { enforce: 'baseline' }))],
     [
       'enforce the pod security of long ago',

@@ -6,6 +6,7 @@ import { unfitFor } from './defaults.ts';
 import { exampleConfig, type FieldMeta, providers, sizes } from './define.ts';
 import { kindOf } from './kinds.ts';
 import { materialize, render } from './materialize.ts';
+import { rootCertConfigMap } from './parts/mesh.ts';
 import { batteryTypes, getBattery } from './registry.ts';
 import { kitchenSink } from './sample-summary.ts';
 import type { Summary } from './summary.ts';
@@ -49,6 +50,11 @@ test('every namespace that is used is made, and every Secret and ConfigMap that 
     ),
   );
   for (const { metadata } of resources) if (metadata.namespace) expect(made).toContain(`Namespace//${metadata.namespace}`);
+  // What controllers write: cert-manager for a Certificate, and the mesh's authority into every namespace.
+  for (const { kind, metadata, spec } of resources) {
+    if (kind === 'Certificate') made.add(`Secret/${metadata.namespace}/${/"secretName":"([^"]+)"/.exec(JSON.stringify(spec))?.[1]}`);
+    if (kind === 'Namespace') made.add(`ConfigMap/${metadata.name}/${rootCertConfigMap}`);
+  }
   // A user's own service names what the user makes.
   for (const resource of resources.filter(
     ({ kind, metadata }) => ['Deployment', 'DaemonSet', 'StatefulSet'].includes(kind) && metadata.namespace !== 'battery-traditional',

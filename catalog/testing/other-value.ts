@@ -7,6 +7,7 @@ const texts = [
   'other',
   'other@example.com',
   'other.example.com',
+  '/var/lib/other',
   'https://other.example.com',
   'arn:aws:iam::123456789012:role/other',
   '10.9.9.0/28',

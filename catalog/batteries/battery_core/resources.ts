@@ -1,5 +1,6 @@
 import type { Resource } from '@home-base/schema/kube/resource.ts';
 import type { BatteryGenerator, ConfigOf } from '../../define.ts';
+import { meshLabels } from '../../parts/mesh.ts';
 import { denyIngress } from '../../parts/network-policy.ts';
 import { platformPriority } from '../../parts/security.ts';
 import { hasBattery, type Summary } from '../../summary.ts';
@@ -28,19 +29,19 @@ const needPrivilegedBase = ['metallb', 'node_feature_discovery', 'nvidia_device_
 
 /**
  * Pod security per namespace: what the workloads there allow. Postgres and Redis pods satisfy `restricted`, but their operators write them, so it
- * only warns.
+ * only warns. With Istio all but base are in the mesh.
  */
 function namespaces(config: Config, summary: Summary): Resource[] {
   const isBasePrivileged = needPrivilegedBase.some((type) => hasBattery(summary, type));
   return [
-    namespace(config.coreNamespace, 'restricted'),
-    namespace(config.baseNamespace, isBasePrivileged ? 'privileged' : 'baseline'),
-    namespace(config.dataNamespace, 'baseline'),
-    namespace(config.aiNamespace, 'baseline'),
+    namespace(config.coreNamespace, 'restricted', summary),
+    namespace(config.baseNamespace, isBasePrivileged ? 'privileged' : 'baseline', summary),
+    namespace(config.dataNamespace, 'baseline', summary),
+    namespace(config.aiNamespace, 'baseline', summary),
   ];
 }
 
-function namespace(name: string, enforce: 'privileged' | 'baseline' | 'restricted'): Resource {
+function namespace(name: string, enforce: 'privileged' | 'baseline' | 'restricted', summary: Summary): Resource {
   return {
     apiVersion: 'v1',
     kind: 'Namespace',
@@ -49,6 +50,7 @@ function namespace(name: string, enforce: 'privileged' | 'baseline' | 'restricte
       labels: {
         'pod-security.kubernetes.io/enforce': enforce,
         'pod-security.kubernetes.io/warn': enforce === 'privileged' ? 'privileged' : 'restricted',
+        ...meshLabels(name, summary),
       },
     },
   };

@@ -1,6 +1,8 @@
 import type { Resource } from '@home-base/schema/kube/resource.ts';
 import type { BatteryGenerator, ConfigOf } from '../../define.ts';
+import { ingressIssuer } from '../../hosts.ts';
 import { namespacesOf } from '../../namespaces.ts';
+import { gatewayName, gatewayParent, httpListener } from '../../parts/gateway.ts';
 import { allowIngress, managedNamespaces } from '../../parts/network-policy.ts';
 import { clusterGrant, namespaceGrant, serviceAccount } from '../../parts/rbac.ts';
 import { platformPriority, restrictedContainer, restrictedPod } from '../../parts/security.ts';
@@ -194,11 +196,11 @@ function webhookConfiguration(kind: 'MutatingWebhookConfiguration' | 'Validating
 /** HTTP-01 through the gateway when there is one, else through whatever ingress controller serves class-less ingresses. */
 function letsEncrypt(email: string, summary: Summary): Resource[] {
   const http01 = hasBattery(summary, 'istio_gateway')
-    ? { gatewayHTTPRoute: { parentRefs: [{ name: 'istio-ingressgateway', namespace: 'battery-istio', kind: 'Gateway' }] } }
+    ? { gatewayHTTPRoute: { parentRefs: [gatewayParent(summary, gatewayName, httpListener)] } }
     : { ingress: {} };
   return [
     ['lets-encrypt-stage', 'https://acme-staging-v02.api.letsencrypt.org/directory'],
-    ['lets-encrypt', 'https://acme-v02.api.letsencrypt.org/directory'],
+    [ingressIssuer, 'https://acme-v02.api.letsencrypt.org/directory'],
   ].map(([name = '', server]) => ({
     apiVersion: 'cert-manager.io/v1',
     kind: 'ClusterIssuer',
