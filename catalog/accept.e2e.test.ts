@@ -84,7 +84,7 @@ it('has pods that the pod security of their namespaces lets in', async () => {
 });
 
 function podOf(resource: Resource): Resource[] {
-  if (!['Deployment', 'StatefulSet', 'DaemonSet'].includes(resource.kind)) return [];
+  if (!['Deployment', 'StatefulSet', 'DaemonSet', 'Job'].includes(resource.kind)) return [];
   const { template, volumeClaimTemplates = [] } = resource.spec as {
     template: { metadata: Record<string, unknown>; spec: { volumes?: object[] } };
     volumeClaimTemplates?: { metadata: { name: string } }[];

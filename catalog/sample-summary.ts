@@ -1,3 +1,4 @@
+import { batteryCore } from './batteries/battery_core/battery.ts';
 import { defaultBatteries, unfitFor } from './defaults.ts';
 import { exampleConfig, type Provider, type Size, type Usage } from './define.ts';
 import { computePresets, storedPresets } from './objects/compute-size.ts';
@@ -38,14 +39,14 @@ export function sampleSummary({ usage, provider, size, batteries, config = {}, f
       config: { ...(full && exampleConfig(getBattery(type))), ...config[type] },
     })),
     projects: [],
-    ...seeded(types, provider),
+    ...seeded(types, provider, batteryCore.config.parse(config.battery_core ?? {}).coreNamespace),
     facts: emptyFacts,
   };
 }
 
-function seeded(types: readonly string[], provider: Provider): ObjectLists {
+function seeded(types: readonly string[], provider: Provider, coreNamespace: string): ObjectLists {
   const seeds = types
-    .flatMap((type) => seedsOf(type, provider))
+    .flatMap((type) => seedsOf(type, provider, coreNamespace))
     .map((seed) => ({ ...seed, spec: { id: `seed_${seed.spec.name}`, ...seed.spec } }));
   return seeds.reduce<ObjectLists>((lists, { collection, spec }) => ({ ...lists, [collection]: [...lists[collection], spec] }), emptyLists);
 }

@@ -241,6 +241,37 @@ describe('health', () => {
       'degraded',
       'no class',
     ],
+    ['Bundle unseen', object('trust.cert-manager.io/v1alpha1', 'Bundle'), 'progressing'],
+    [
+      'Bundle synced',
+      object('trust.cert-manager.io/v1alpha1', 'Bundle', {
+        status: { conditions: [condition('Synced', 'True', { observedGeneration: 1 })] },
+      }),
+      'healthy',
+    ],
+    [
+      'Bundle synced before its last change',
+      object('trust.cert-manager.io/v1alpha1', 'Bundle', {
+        status: { conditions: [condition('Synced', 'True', { observedGeneration: 0 })] },
+      }),
+      'progressing',
+    ],
+    [
+      'Bundle that waits for its source',
+      object('trust.cert-manager.io/v1alpha1', 'Bundle', {
+        status: { conditions: [condition('Synced', 'False', { reason: 'SourceNotFound', message: 'no Secret battery-ca' })] },
+      }),
+      'progressing',
+      'no Secret battery-ca',
+    ],
+    [
+      'Bundle with a source that holds no certificate',
+      object('trust.cert-manager.io/v1alpha1', 'Bundle', {
+        status: { conditions: [condition('Synced', 'False', { reason: 'SourceBuildError', message: 'no certificate' })] },
+      }),
+      'degraded',
+      'no certificate',
+    ],
     ['HTTPRoute unseen', object('gateway.networking.k8s.io/v1', 'HTTPRoute'), 'progressing'],
     ['TCPRoute unseen', object('gateway.networking.k8s.io/v1alpha2', 'TCPRoute'), 'progressing'],
     [

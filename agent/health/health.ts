@@ -6,6 +6,7 @@ import { gateway, route } from './gateway.ts';
 import { kstatus } from './kstatus.ts';
 import { redis } from './redis.ts';
 import { persistentVolumeClaim, service } from './storage-and-network.ts';
+import { bundle } from './trust-manager.ts';
 import { type Health, progressing } from './verdict.ts';
 import { daemonSet, deployment, job, statefulSet } from './workloads.ts';
 
@@ -28,6 +29,7 @@ const rules: Record<string, HealthRule> = {
   'redis.redis.opstreelabs.in/RedisReplication': redis,
   'redis.redis.opstreelabs.in/RedisCluster': redis,
   'redis.redis.opstreelabs.in/RedisSentinel': redis,
+  'trust.cert-manager.io/Bundle': bundle,
   'gateway.networking.k8s.io/Gateway': gateway,
   'gateway.networking.k8s.io/HTTPRoute': route,
   'gateway.networking.k8s.io/TCPRoute': route,

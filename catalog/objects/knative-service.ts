@@ -7,7 +7,9 @@ import { ObjectName } from './fields.ts';
 export const RealmName = z
   .string()
   .max(63)
-  .regex(/^[a-z][a-z0-9-]*$/, 'use lower-case letters, digits and -, starting with a letter');
+  .regex(/^[a-z][a-z0-9-]*$/, 'use lower-case letters, digits and -, starting with a letter')
+  // A client there would get the rights of Keycloak's own administrators.
+  .refine((name) => name !== 'master', 'the realm "master" is for the administrators of Keycloak: choose another');
 
 /** Containers that run while they are called and scale to zero (battery knative). */
 export const KnativeService = z

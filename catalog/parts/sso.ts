@@ -1,5 +1,6 @@
 import { batteryUrl } from '../hosts.ts';
 import { namespacesOf } from '../namespaces.ts';
+import type { KnativeService } from '../objects/knative-service.ts';
 import { hasBattery, type Summary } from '../summary.ts';
 import type { RouteRule } from './http-route.ts';
 
@@ -52,9 +53,22 @@ export function ssoClientSecretName(type: SsoBattery): string {
   return `sso-client-${kebab(type)}`;
 }
 
-/** The like for the client of a Knative service that requires sign-in; its id is the service's name, in the realm that the service names. */
+/** The like for a Knative service that requires sign-in: its client is in the realm that the service names. */
 export function knativeClientSecretName(service: { name: string }): string {
-  return `sso-client-knative-${service.name}`;
+  return `sso-client-${knativeClientId(service)}`;
+}
+
+/** Not the bare name: a service may be called like a battery, and its realm may be the platform's. */
+export function knativeClientId(service: { name: string }): string {
+  return `knative-${service.name}`;
+}
+
+/**
+ * Does the service ask for a sign-in? From the start, unlike a battery: its proxy lets nobody in before Keycloak's address is known, and needs its
+ * client's Secret to run at all.
+ */
+export function knativeSignsIn(summary: Summary, service: KnativeService): boolean {
+  return service.requireSignIn && hasBattery(summary, 'sso') && hasBattery(summary, 'knative');
 }
 
 /** Name of the Deployment and Service of a battery's proxy. */
@@ -85,4 +99,17 @@ export function signInRules(summary: Summary, type: ProxiedBattery): RouteRule[]
       backendRefs: [{ name: oauth2ProxyName(type), port: oauth2ProxyPort }],
     },
   ];
+}
+
+/** Services that the battery's HTTPRoute leads to, and that the mesh's policies therefore protect; in `oauth2ProxyNamespace`. */
+export function protectedServices(summary: Summary, type: ProxiedBattery): string[] {
+  switch (type) {
+    case 'notebooks':
+      return summary.notebooks.map(({ name }) => `notebook-${name}`);
+    // Names that the VictoriaMetrics operator gives, for the objects main-agent and main-cluster.
+    case 'vm_agent':
+      return ['vmagent-main-agent'];
+    case 'victoria_metrics':
+      return ['vmselect-main-cluster-additional-service'];
+  }
 }

@@ -16,12 +16,18 @@ import {
 import { controllerClusterRules, controllerRules, speakerClusterRules, speakerRules } from '../batteries/metallb/rules.ts';
 import { collectorRules, masterLeaseRules, masterRules, workerRules } from '../batteries/node_feature_discovery/rules.ts';
 import { operatorRules as redisRules } from '../batteries/redis/rules.ts';
+import {
+  leaseRules as trivyLeaseRules,
+  nodeRules as trivyNodeRules,
+  ownRules as trivyOwnRules,
+  clusterRules as trivyRules,
+} from '../batteries/trivy_operator/rules.ts';
 import type { Rule } from '../parts/rbac.ts';
 import { lock } from './lock.ts';
 
 const mirror = process.env.HOME_BASE_UPSTREAM;
 if (!mirror) console.warn("NOT RUN: comparing our roles with upstream's, because HOME_BASE_UPSTREAM names no folder that has them");
-console.warn("NOT RUN: comparing cert-manager's roles, because upstream keeps them in a chart and not in a plain file");
+console.warn("NOT RUN: comparing cert-manager's and trust-manager's roles, because upstream keeps them in charts and not in plain files");
 console.warn('NOT RUN: comparing the roles of Istio, istio-csr and Kiali, because upstream keeps them in charts and not in plain files');
 
 /** File or files with the roles, their roles by name, ours, and what we leave out on purpose with the reason. A permission is `group/resource[/name] verb`. */
@@ -142,6 +148,17 @@ const operators = [
       'nfd.k8s-sigs.io/nodefeaturegroup/status': 'groups of nodes are an alpha that is off',
       '/nodes/proxy get': 'reaches the kubelet, and with it every pod; only the topology updater asked for it, which is not installed',
       'topology.node.k8s.io/noderesourcetopologies': 'the topology updater and its kind are not installed',
+    },
+  },
+  {
+    name: 'trivy-operator',
+    sha256: '36f86630ff1c04f1f62c3b47cfcec4e821fe8e2bfca79ad4fcad1793db5d695c',
+    // A ClusterRole and a Role of one name, and the Role of its lease.
+    roles: ['trivy-operator', 'trivy-operator', 'trivy-operator-leader-election'],
+    ours: [...trivyRules, ...trivyNodeRules, ...trivyOwnRules, ...trivyLeaseRules],
+    without: {
+      'apps.openshift.io/deploymentconfigs': "OpenShift's",
+      'aquasecurity.github.io/clustercompliancedetailreports': 'no such resource: no definition of this version has it',
     },
   },
 ];

@@ -79,6 +79,14 @@ const samples = [
     status: { conditions: [{ type: 'Approved' }, { type: 'Ready', status: 'True' }] },
   },
   {
+    apiVersion: 'trust.cert-manager.io/v1alpha1',
+    kind: 'Bundle',
+    plural: 'bundles',
+    cluster: true,
+    spec: { sources: [{ useDefaultCAs: true }], target: { configMap: { key: 'ca.pem' } } },
+    status: { conditions: [{ type: 'Synced', status: 'True', observedGeneration: 1 }] },
+  },
+  {
     apiVersion: gateway,
     kind: 'GatewayClass',
     plural: 'gatewayclasses',

@@ -33,6 +33,18 @@ test('every namespace enforces a pod security standard, and privileged is the ba
   }
   const sink = render({ summary: kitchenSink({ usage: 'development', provider: 'kind', size: 'tiny' }) }).resources;
   expect(levels(sink)).toMatchObject({ 'battery-core': 'restricted', 'battery-base': 'privileged', 'battery-data': 'baseline' });
+  // Scans of images do with less; those of nodes do not.
+  const scanned = (scanNodes: boolean) =>
+    render({
+      summary: sampleSummary({
+        usage: 'production',
+        provider: 'provided',
+        size: 'tiny',
+        batteries: ['trivy_operator'],
+        config: { trivy_operator: { scanNodes } },
+      }),
+    }).resources;
+  expect([levels(scanned(false)), levels(scanned(true))]).toMatchObject([{ 'battery-base': 'baseline' }, { 'battery-base': 'privileged' }]);
 });
 
 it.each(providers)('on %s makes storage classes only where they are ours to make', (provider) => {

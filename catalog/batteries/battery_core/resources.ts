@@ -3,7 +3,8 @@ import type { BatteryGenerator, ConfigOf } from '../../define.ts';
 import { meshLabels } from '../../parts/mesh.ts';
 import { denyIngress } from '../../parts/network-policy.ts';
 import { platformPriority } from '../../parts/security.ts';
-import { hasBattery, type Summary } from '../../summary.ts';
+import { hasBattery, type Summary, storedConfig } from '../../summary.ts';
+import { trivyOperator } from '../trivy_operator/battery.ts';
 import type { batteryCore } from './battery.ts';
 
 type Config = ConfigOf<typeof batteryCore>;
@@ -32,13 +33,18 @@ const needPrivilegedBase = ['metallb', 'node_feature_discovery', 'nvidia_device_
  * only warns. With Istio all but base are in the mesh.
  */
 function namespaces(config: Config, summary: Summary): Resource[] {
-  const isBasePrivileged = needPrivilegedBase.some((type) => hasBattery(summary, type));
+  const isBasePrivileged = needPrivilegedBase.some((type) => hasBattery(summary, type)) || scansNodes(summary);
   return [
     namespace(config.coreNamespace, 'restricted', summary),
     namespace(config.baseNamespace, isBasePrivileged ? 'privileged' : 'baseline', summary),
     namespace(config.dataNamespace, 'baseline', summary),
     namespace(config.aiNamespace, 'baseline', summary),
   ];
+}
+
+/** Trivy's node collector sees the node's files and processes. */
+function scansNodes(summary: Summary): boolean {
+  return hasBattery(summary, 'trivy_operator') && trivyOperator.config.parse(storedConfig(summary, 'trivy_operator')).scanNodes;
 }
 
 function namespace(name: string, enforce: 'privileged' | 'baseline' | 'restricted', summary: Summary): Resource {

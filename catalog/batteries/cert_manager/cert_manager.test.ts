@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { render } from '../../materialize.ts';
 import type { BatteryType } from '../../registry.ts';
-import { sampleSummary } from '../../sample-summary.ts';
+import { kitchenSink, sampleSummary } from '../../sample-summary.ts';
+import { lock } from '../../upstream/lock.ts';
+import { cainjectorRules } from './rules.ts';
 
 const made = (batteries: BatteryType[], email = '', namespace = 'battery-istio') =>
   render({
@@ -14,13 +16,42 @@ const made = (batteries: BatteryType[], email = '', namespace = 'battery-istio')
     }),
   }).resources;
 
-test("Let's Encrypt is there only with an address that its notices go to", () => {
-  const issuers = (email: string) =>
-    made(['cert_manager'], email)
+test("Let's Encrypt is there only with an address for its account and the gateway that its challenges come through", () => {
+  const issuers = (email: string, batteries: BatteryType[] = ['cert_manager', 'istio_gateway']) =>
+    made(batteries, email)
       .filter(({ kind }) => kind === 'ClusterIssuer')
       .map(({ metadata }) => metadata.name);
   expect(issuers('')).toEqual(['self-signed']);
   expect(issuers('ops@example.com')).toEqual(['self-signed', 'lets-encrypt-stage', 'lets-encrypt']);
+  expect(issuers('ops@example.com', ['cert_manager'])).toEqual(['self-signed']);
+});
+
+test('the controller is scraped every minute where there is something that collects', () => {
+  const scrapes = (batteries: BatteryType[]) =>
+    made(batteries).filter(({ kind, metadata }) => kind === 'VMServiceScrape' && metadata.name === 'cert-manager');
+  expect(scrapes(['cert_manager', 'victoria_metrics'])).toMatchObject([
+    { metadata: { namespace: 'battery-base' }, spec: { endpoints: [{ port: 'http-metrics', interval: '60s' }] } },
+  ]);
+  expect(scrapes(['cert_manager'])).toEqual([]);
+});
+
+test('D2: the images are of the very release that the definitions come from', () => {
+  const ref = lock.files.find(({ battery }) => battery === 'cert_manager')?.ref;
+  const deployments = made(['cert_manager']).filter(({ kind }) => kind === 'Deployment');
+  expect(deployments).toHaveLength(3);
+  for (const { metadata, spec } of deployments) expect(JSON.stringify(spec), metadata.name).toContain(`:${ref}"`);
+});
+
+test('the CA injector may write into each webhook that asks for a CA, and into no other', () => {
+  const resources = render({ summary: kitchenSink({ usage: 'kitchen_sink', provider: 'aws', size: 'tiny' }) }).resources;
+  const asking = resources
+    .filter(
+      ({ kind, metadata }) =>
+        /WebhookConfiguration$/.test(kind) && /cert-manager.io\/inject-ca/.test(JSON.stringify(metadata.annotations ?? {})),
+    )
+    .map(({ metadata }) => metadata.name);
+  const allowed = cainjectorRules.flatMap(({ resourceNames = [] }) => resourceNames);
+  expect(new Set(asking)).toEqual(new Set(allowed));
 });
 
 test('the controller watches the Gateway API only where its definitions are, as it would end without them', () => {

@@ -5,6 +5,7 @@ import { namespacesOf } from '../../namespaces.ts';
 import { gatewayName, gatewayParent, httpListener } from '../../parts/gateway.ts';
 import { allowIngress, managedNamespaces } from '../../parts/network-policy.ts';
 import { clusterGrant, namespaceGrant, serviceAccount } from '../../parts/rbac.ts';
+import { serviceScrape } from '../../parts/scrape.ts';
 import { platformPriority, restrictedContainer, restrictedPod } from '../../parts/security.ts';
 import { hasBattery, type Summary } from '../../summary.ts';
 import type { certManager } from './battery.ts';
@@ -39,7 +40,17 @@ export const certManagerResources: BatteryGenerator<Config> = {
       webhookConfiguration('MutatingWebhookConfiguration', namespace),
       webhookConfiguration('ValidatingWebhookConfiguration', namespace),
       { apiVersion: 'cert-manager.io/v1', kind: 'ClusterIssuer', metadata: { name: 'self-signed' }, spec: { selfSigned: {} } },
-      ...(config.email ? letsEncrypt(config.email, summary) : []),
+      // Without the gateway no authority could reach what answers its challenges.
+      ...(config.email && hasBattery(summary, 'istio_gateway') ? letsEncrypt(config.email, summary) : []),
+      ...serviceScrape(
+        {
+          name: 'cert-manager',
+          namespace,
+          matchLabels: selector('controller'),
+          endpoints: [{ port: 'http-metrics', path: '/metrics', interval: '60s' }],
+        },
+        summary,
+      ),
     ];
   },
 };

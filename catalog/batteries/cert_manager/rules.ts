@@ -81,7 +81,7 @@ export const controllerRules: Record<string, Rule[]> = {
 };
 
 /** What carries cert-manager's inject annotation in this catalog. Another battery that wants a CA injected adds its webhook's name. */
-const injected = ['cert-manager-webhook'];
+const injected = ['cert-manager-webhook', 'trust-manager'];
 const webhooks: Rule = {
   apiGroups: ['admissionregistration.k8s.io'],
   resources: ['validatingwebhookconfigurations', 'mutatingwebhookconfigurations'],

@@ -96,7 +96,8 @@ test('istio_gateway: the site by its host and git by the listener ssh, once an a
 });
 
 test('TLS: addresses are https where the gateway ends TLS', () => {
-  const aws = kitchenSink({ usage: 'internal_dev', provider: 'aws', size: 'tiny', batteries: ['forgejo', 'cert_manager'] });
+  const config = { cert_manager: { email: 'admin@example.com' } };
+  const aws = kitchenSink({ usage: 'internal_dev', provider: 'aws', size: 'tiny', batteries: ['forgejo', 'cert_manager'], config });
   expect(settings(aws).FORGEJO__server__ROOT_URL).toBe('https://forgejo.10-1-2-3.sslip.io/');
 });
 

@@ -26,7 +26,13 @@ const summaryOf = (
   }: { batteries?: BatteryType[]; provider?: 'kind' | 'aws'; config?: Record<string, unknown> },
   services: Summary['knativeServices'] = [],
 ): Summary => ({
-  ...kitchenSink({ usage: 'development', provider, size: 'small', batteries: ['knative', ...batteries], config: { knative: config } }),
+  ...kitchenSink({
+    usage: 'development',
+    provider,
+    size: 'small',
+    batteries: ['knative', ...batteries],
+    config: { knative: config, cert_manager: { email: 'admin@example.com' } },
+  }),
   knativeServices: services,
 });
 const made = (summary: Summary) => render({ summary }).resources;
