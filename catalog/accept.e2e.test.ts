@@ -65,7 +65,9 @@ it('has pods that the pod security of their namespaces lets in', async () => {
       config: { traditional_services: { podSecurity: 'restricted' } },
     }),
   });
-  for (const resource of byStage(resources).filter(({ kind }) => ['Namespace', 'PriorityClass', 'ServiceAccount'].includes(kind)))
+  for (const resource of byStage(resources).filter(({ kind }) =>
+    ['Namespace', 'PriorityClass', 'RuntimeClass', 'ServiceAccount'].includes(kind),
+  ))
     expect(await apply(cluster.api, resource)).toMatchObject({ message: '' });
   const pods = resources.flatMap(podOf);
   expect(pods.length).toBeGreaterThan(5);

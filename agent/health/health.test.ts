@@ -30,6 +30,13 @@ const archived = (plugin: object) =>
   });
 const backup = (status: object) => object('postgresql.cnpg.io/v1', 'Backup', { spec: { cluster: { name: 'pg-main' } }, status });
 const objectStore = (serverRecoveryWindow: object) => object('barmancloud.cnpg.io/v1', 'ObjectStore', { status: { serverRecoveryWindow } });
+const knative = (...conditions: object[]) => object('serving.knative.dev/v1', 'Service', { status: { observedGeneration: 1, conditions } });
+/** Scaled to zero is no fault. */
+const restingRevision = {
+  observedGeneration: 1,
+  actualReplicas: 0,
+  conditions: [condition('Active', 'False', { reason: 'NoTraffic', severity: 'Info' }), condition('Ready', 'True')],
+};
 const certificate = (...conditions: object[]) => object('cert-manager.io/v1', 'Certificate', { status: { conditions } });
 
 describe('health', () => {
@@ -106,6 +113,29 @@ describe('health', () => {
       'degraded',
       'backoff limit',
     ],
+    ['Knative service ready', knative(condition('RoutesReady', 'True'), condition('Ready', 'True')), 'healthy'],
+    [
+      'Knative service whose newest revision is not ready',
+      knative(condition('Ready', 'Unknown', { reason: 'RevisionMissing', message: 'Revision "x-00001" is not ready' })),
+      'progressing',
+      'x-00001',
+    ],
+    [
+      'Knative service whose image cannot be found',
+      knative(condition('Ready', 'False', { reason: 'RevisionFailed', message: 'Unable to fetch image "nope"' })),
+      'degraded',
+      'Unable to fetch image',
+    ],
+    [
+      'Knative service not observed',
+      object('serving.knative.dev/v1', 'Service', {
+        generation: 2,
+        status: { observedGeneration: 1, conditions: [condition('Ready', 'True')] },
+      }),
+      'progressing',
+      'not observed',
+    ],
+    ['Knative revision at rest', object('serving.knative.dev/v1', 'Revision', { status: restingRevision }), 'healthy'],
     ['PVC bound', object('v1', 'PersistentVolumeClaim', { status: { phase: 'Bound' } }), 'healthy'],
     ['PVC pending', object('v1', 'PersistentVolumeClaim', { status: { phase: 'Pending' } }), 'progressing'],
     ['PVC lost', object('v1', 'PersistentVolumeClaim', { status: { phase: 'Lost' } }), 'degraded'],
@@ -311,6 +341,7 @@ describe('health', () => {
       'no certificate',
     ],
     ['HTTPRoute unseen', object('gateway.networking.k8s.io/v1', 'HTTPRoute'), 'progressing'],
+    ['TCPRoute unseen', object('gateway.networking.k8s.io/v1alpha2', 'TCPRoute'), 'progressing'],
     [
       'HTTPRoute without backend',
       object('gateway.networking.k8s.io/v1', 'HTTPRoute', {

@@ -2,7 +2,7 @@ import { groupOf } from '@home-base/schema/kube/resource.ts';
 import type { Live } from '../kube/answer.ts';
 import { apiService, customResourceDefinition, namespace } from './cluster.ts';
 import { backup, cnpgCluster, objectStore, scheduledBackup } from './cnpg.ts';
-import { gateway, httpRoute } from './gateway.ts';
+import { gateway, route } from './gateway.ts';
 import { kstatus } from './kstatus.ts';
 import { redis } from './redis.ts';
 import { persistentVolumeClaim, service } from './storage-and-network.ts';
@@ -34,7 +34,8 @@ const rules: Record<string, HealthRule> = {
   'redis.redis.opstreelabs.in/RedisSentinel': redis,
   'trust.cert-manager.io/Bundle': bundle,
   'gateway.networking.k8s.io/Gateway': gateway,
-  'gateway.networking.k8s.io/HTTPRoute': httpRoute,
+  'gateway.networking.k8s.io/HTTPRoute': route,
+  'gateway.networking.k8s.io/TCPRoute': route,
 };
 
 /** Groups whose kinds all say how they are in the same way. */

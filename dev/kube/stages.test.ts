@@ -13,6 +13,8 @@ import { listStages } from './stages.ts';
 const certManager = 'cert-manager.io/v1';
 const redis = 'redis.redis.opstreelabs.in/v1beta2';
 const gateway = 'gateway.networking.k8s.io/v1';
+const serving = 'serving.knative.dev/v1';
+const containers = [{ name: 'app', image: 'registry.example/app:1' }];
 const image = { image: 'registry.example/redis:7', imagePullPolicy: 'IfNotPresent' };
 const ready = { conditions: [{ type: 'Ready', status: 'True', observedGeneration: 1 }] };
 const accepted = [
@@ -142,6 +144,41 @@ const samples = [
     spec,
     status: { updateStatus: 'operational', observedGeneration: 1 },
   })),
+  {
+    apiVersion: serving,
+    kind: 'Service',
+    plural: 'services',
+    spec: { template: { spec: { containers } } },
+    status: {
+      observedGeneration: 1,
+      url: 'http://sample.default.svc.cluster.local',
+      conditions: [{ type: 'ConfigurationsReady' }, { type: 'Ready', status: 'True' }, { type: 'RoutesReady' }],
+    },
+  },
+  {
+    apiVersion: serving,
+    kind: 'Configuration',
+    plural: 'configurations',
+    // That of the Service above has its name.
+    name: 'alone',
+    spec: { template: { spec: { containers } } },
+    status: { latestReadyRevisionName: 'alone-00001', conditions: [{ type: 'Ready', status: 'True' }] },
+  },
+  {
+    apiVersion: serving,
+    kind: 'Revision',
+    plural: 'revisions',
+    spec: { containers },
+    status: { conditions: [{ type: 'ContainerHealthy' }, { type: 'Ready', status: 'True' }, { type: 'ResourcesAvailable' }] },
+  },
+  {
+    apiVersion: serving,
+    kind: 'Route',
+    plural: 'routes',
+    name: 'alone',
+    spec: { traffic: [{ configurationName: 'alone', latestRevision: true, percent: 100 }] },
+    status: { conditions: [{ type: 'AllTrafficAssigned' }, { type: 'IngressReady' }, { type: 'Ready', status: 'True' }] },
+  },
 ];
 type Sample = (typeof samples)[number];
 
@@ -241,6 +278,15 @@ function suite(crds: KubeObject[]) {
       spec: { ...spec, dnsNames: ['sample.example'] },
     });
     await reach(sample, { revision: 2, conditions: [{ type: 'Ready', status: 'True', observedGeneration: 2 }] });
+  }, 60_000);
+
+  it('makes another revision of an edited Knative service, and says so', async () => {
+    const sample = samples.find(({ apiVersion, kind }) => apiVersion === serving && kind === 'Service') as Sample;
+    const edited = { template: { spec: { containers: [{ name: 'app', image: 'registry.example/app:2' }] } } };
+    await controlPlane.api.apply(pathOf(sample), { apiVersion: serving, kind: 'Service', metadata: { name: 'sample' }, spec: edited });
+    await reach(sample, { observedGeneration: 2, conditions: [{ type: 'ConfigurationsReady' }, { type: 'Ready', status: 'True' }, {}] });
+    const configuration = { ...sample, kind: 'Configuration', plural: 'configurations' };
+    await reach(configuration, { observedGeneration: 2, latestReadyRevisionName: 'sample-00002' });
   }, 60_000);
 
   it('wrote nothing that the API server refused', () => {

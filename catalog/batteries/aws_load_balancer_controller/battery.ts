@@ -3,8 +3,6 @@ import { defineBattery } from '../../define.ts';
 import { roleArnField } from '../../parts/aws.ts';
 import { imageField } from '../../parts/image-field.ts';
 
-const ofGateway = 'The Service of the gateway carries it (parts/nlb.ts).';
-
 export const awsLoadBalancerController = defineBattery({
   type: 'aws_load_balancer_controller',
   group: 'magic',

@@ -4,7 +4,8 @@ import type { BatteryGenerator, ConfigOf } from '../../define.ts';
 import { batteryHosts } from '../../hosts.ts';
 import { namespacesOf } from '../../namespaces.ts';
 import { gib } from '../../objects/fields.ts';
-import { gatewayName, httpRoute } from '../../parts/http-route.ts';
+import { gatewayName, gatewayParent, sshListener } from '../../parts/gateway.ts';
+import { httpRoute } from '../../parts/http-route.ts';
 import { allowIngress, managedNamespaces } from '../../parts/network-policy.ts';
 import { serviceAccount } from '../../parts/rbac.ts';
 import { serviceScrape } from '../../parts/scrape.ts';
@@ -87,15 +88,7 @@ function sshRoute(summary: Summary, namespace: string): Resource[] {
       kind: 'TCPRoute',
       metadata: { name: 'forgejo-ssh', namespace },
       spec: {
-        parentRefs: [
-          {
-            group: 'gateway.networking.k8s.io',
-            kind: 'Gateway',
-            name: gatewayName,
-            namespace: namespacesOf(summary).istio,
-            sectionName: 'ssh',
-          },
-        ],
+        parentRefs: [gatewayParent(summary, gatewayName, sshListener)],
         rules: [{ backendRefs: [{ name: 'forgejo-ssh', port: sshPort }] }],
       },
     },

@@ -3,7 +3,7 @@ import type { ConfigOf } from '../../define.ts';
 import { hasTls, ingressDomains } from '../../hosts.ts';
 import { namespacesOf } from '../../namespaces.ts';
 import { configMap } from '../../parts/config-map.ts';
-import { gatewayName } from '../../parts/http-route.ts';
+import { gatewayName } from '../../parts/gateway.ts';
 import { hasBattery, type Summary } from '../../summary.ts';
 import type { knative } from './battery.ts';
 import { localGateway } from './names.ts';

@@ -5,7 +5,7 @@ import { namespacesOf } from '../../namespaces.ts';
 import type { Notebook } from '../../objects/notebook.ts';
 import { renderEnv } from '../../parts/containers.ts';
 import { gpuPlacement } from '../../parts/gpu.ts';
-import { allowIngress, namespacePeer, podPeer } from '../../parts/network-policy.ts';
+import { allowIngress, namespacePeer } from '../../parts/network-policy.ts';
 import { computeResources } from '../../parts/quantity.ts';
 import { restrictedPod } from '../../parts/security.ts';
 import { signsIn } from '../../parts/sso.ts';
@@ -42,10 +42,8 @@ export function notebookResources(notebook: Owned<Notebook>, _config: ConfigOf<t
       metadata: { name, namespace: ai, labels: { ...pods, 'istio.io/ingress-use-waypoint': 'true' } },
       spec: { selector: pods, ports: [{ name: 'http', port: notebookPort, targetPort: 'http', protocol: 'TCP', appProtocol: 'http' }] },
     },
-    // Past gateway and waypoint there is no sign-in, so nobody else may come.
-    allowIngress(name, ai, pods, [
-      { from: [namespacePeer(istio), podPeer({ 'gateway.networking.k8s.io/gateway-name': 'waypoint' })], ports: [notebookPort] },
-    ]),
+    // Past the gateway, and the waypoint that the mesh lets through by its name (mesh-isolation.ts), there is no sign-in: nobody else may come.
+    allowIngress(name, ai, pods, [{ from: [namespacePeer(istio)], ports: [notebookPort] }]),
   ];
 }
 

@@ -80,16 +80,23 @@ test('a user’s own variable can neither open the notebook nor break it', () =>
   expect(names).toEqual([{ name: 'JUPYTER_TOKEN', valueFrom: { secretKeyRef: { name: 'notebook-lab', key: 'token' } } }]);
 });
 
-test('only the gateway and the waypoint reach a notebook, and requests from outside pass the waypoint', () => {
-  const summary = summaryOf([], [lab]);
+test('only the gateway and the waypoint reach a notebook, not even another notebook, and requests from outside pass the waypoint', () => {
+  const summary = summaryOf(['sso'], [lab]);
   expect(made(summary, 'NetworkPolicy')[0]?.spec).toMatchObject({
     ingress: [
       {
-        from: [
-          { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'battery-istio' } } },
-          { podSelector: { matchLabels: { 'gateway.networking.k8s.io/gateway-name': 'waypoint' } } },
-        ],
+        from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'battery-istio' } } }],
         ports: [{ port: 8888, protocol: 'TCP' }],
+      },
+    ],
+  });
+  const inMesh = made(summary, 'AuthorizationPolicy').find(({ metadata }) => metadata.name === 'isolation-notebook-lab');
+  expect(inMesh?.spec).toMatchObject({
+    action: 'ALLOW',
+    rules: [
+      {
+        from: [{ source: { namespaces: ['battery-istio'] } }, { source: { principals: ['cluster.local/ns/battery-ai/sa/waypoint'] } }],
+        to: [{ operation: { ports: ['8888'] } }],
       },
     ],
   });
@@ -111,7 +118,7 @@ test('defect D18: no route without a notebook, with or without sign-in, and none
   ]);
 });
 
-test('more notebooks than a route may have rules get another route', () => {
+test('more notebooks than a route may have rules get another route, under one certificate', () => {
   const many = Array.from({ length: 17 }, (_, index) => notebook(`n${index}`));
   const rules = made(summaryOf([], many), 'HTTPRoute').map(
     ({ spec }) => z.object({ rules: z.array(z.unknown()) }).parse(spec).rules.length,

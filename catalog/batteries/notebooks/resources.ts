@@ -39,9 +39,6 @@ const overrides = {
   },
 };
 
-/** The Gateway API allows this many rules in a route. */
-const rulesPerRoute = 16;
-
 /** Each notebook under its own path of the one host; no route while there is no notebook (defect D18). */
 function routes(summary: Summary, namespace: string): Resource[] {
   if (summary.notebooks.length === 0) return [];
@@ -52,16 +49,5 @@ function routes(summary: Summary, namespace: string): Resource[] {
       backendRefs: [{ name: notebookName(notebook), port: notebookPort }],
     })),
   ];
-  return Array.from({ length: Math.ceil(rules.length / rulesPerRoute) }, (_, index) =>
-    httpRoute(
-      {
-        name: index === 0 ? 'jupyter-notebooks' : `jupyter-notebooks-${index + 1}`,
-        namespace,
-        owner: 'notebooks',
-        hosts: batteryHosts(summary, 'notebooks'),
-        rules: rules.slice(index * rulesPerRoute, (index + 1) * rulesPerRoute),
-      },
-      summary,
-    ),
-  ).flat();
+  return httpRoute({ name: 'jupyter-notebooks', namespace, owner: 'notebooks', hosts: batteryHosts(summary, 'notebooks'), rules }, summary);
 }
