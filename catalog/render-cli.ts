@@ -1,5 +1,5 @@
-// npm run catalog:render -- --usage U --provider P --size S [--battery TYPE…] [--objects] [--out DIR]: every resource of such an installation, offline.
-// --objects adds every kind of object in every variant, with the examples of every config (the kitchen sink).
+// npm run catalog:render -- --usage U --provider P --size S [--battery TYPE…] [--full] [--out DIR]: every resource of such an installation, offline.
+// --full: every battery that fits the provider with all it can make, and every variant of every object.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -28,7 +28,7 @@ async function main(): Promise<void> {
       provider: { type: 'string', default: 'kind' },
       size: { type: 'string' },
       battery: { type: 'string', multiple: true },
-      objects: { type: 'boolean', default: false },
+      full: { type: 'boolean', default: false },
       out: { type: 'string' },
     },
   });
@@ -39,8 +39,7 @@ async function main(): Promise<void> {
     ...defaultBatteries(usage, provider),
     ...(values.battery ?? []).map((type) => oneOf('battery', batteryTypes, type)),
   ].filter(isBatteryType);
-  const sample = { usage, provider, size, batteries };
-  const summary = values.objects ? kitchenSink({ ...sample, full: true }) : sampleSummary(sample);
+  const summary = values.full ? kitchenSink({ usage, provider, size, full: true }) : sampleSummary({ usage, provider, size, batteries });
   const { resources, failures } = render({ summary, upstream: await definitions() });
   for (const { owner, message } of failures) console.error(`${owner}: ${message}`);
   if (failures.length > 0) process.exitCode = 1;

@@ -107,26 +107,6 @@ test('with VictoriaMetrics the operator and each cluster are scraped, without it
   });
 });
 
-test('with Grafana there is a dashboard, and it asks only for metrics that the instances serve', () => {
-  const dashboards = (batteries: NonNullable<Parameters<typeof sample>[0]>) =>
-    sample(batteries).filter(({ kind, metadata }) => kind === 'ConfigMap' && metadata.labels?.grafana_dashboard === '1');
-  expect(dashboards(['cloudnative_pg'])).toEqual([]);
-  const [found] = dashboards(['cloudnative_pg', 'grafana']);
-  const served = z
-    .record(z.string(), z.object({ metrics: z.array(z.record(z.string(), z.unknown())) }))
-    .parse(JSON.parse(monitoringQueries));
-  const names = new Set(
-    Object.entries(served).flatMap(([query, { metrics }]) =>
-      metrics.flatMap((metric) => Object.keys(metric).map((name) => `cnpg_${query}_${name}`)),
-    ),
-  );
-  const asked = [...JSON.stringify(found?.data).matchAll(/\bcnpg_[a-z_]+/g)]
-    .map(([name]) => name)
-    .filter((name) => !name.startsWith('cnpg_collector_'));
-  expect(asked.length).toBeGreaterThan(10);
-  for (const name of asked) expect(names).toContain(name);
-});
-
 test('a cluster with DocumentDB runs upstream’s image as its user, and every user of it may use documents without being a superuser', () => {
   const resources = sample();
   const spec = (name: string) => resources.find(({ kind, metadata }) => kind === 'Cluster' && metadata.name === name)?.spec;
