@@ -1,6 +1,7 @@
 import type { Resource } from '@home-base/schema/kube/resource.ts';
 import { type Provider, providers, type Size, sizes, type Usage, usages } from '@home-base/schema/wire/installations.ts';
 import { z } from 'zod';
+import type { ImageName } from './images.ts';
 import type { ObjectCollection, ObjectIn } from './objects/object-kinds.ts';
 import type { Owned, Summary } from './summary.ts';
 
@@ -49,6 +50,8 @@ export type FieldMeta = {
   advanced?: boolean;
   /** A value other than the default that turns on what the field is for. Where it is left out, tests find one by themselves. */
   example?: unknown;
+  /** The image that it defaults to: which tag depends on the release. */
+  image?: ImageName;
   /** Why no resource changes with the field: Home Base itself reads it. */
   noResource?: string;
 };

@@ -38,6 +38,7 @@ import { vmAgentResources } from './batteries/vm_agent/resources.ts';
 import type { BatteryGenerator } from './define.ts';
 import { type ObjectCollection, objectCollections } from './objects/object-kinds.ts';
 import { type BatteryType, batteries } from './registry.ts';
+import { releaseImages } from './release-images.ts';
 import type { ObjectLists, Summary } from './summary.ts';
 
 /** The generator of every battery, tied to its schema. Forgetting one, or tying it to another battery's schema, is a compile error. */
@@ -99,7 +100,7 @@ function tie<T extends string, Config>(
     type: battery.type,
     collections,
     prepare: (stored, summary) => {
-      const config = battery.config.parse(stored);
+      const config = battery.config.parse({ ...releaseImages(battery.type, summary.catalogVersion), ...stored });
       const lists: ObjectLists = summary;
       const ofCollection = <C extends ObjectCollection>(collection: C) => {
         const make = generator.objects?.[collection];

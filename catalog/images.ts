@@ -1,4 +1,14 @@
-type Image = { repository: string; tag: string /** sha256 of the image index; set once ingest has reached a registry. */; digest?: string };
+import { ageOf, type ReleaseVersion } from './releases.ts';
+import { catalogVersion } from './version.ts';
+
+type Image = {
+  repository: string;
+  tag: string;
+  /** Other tags, each from a release on. Only of images whose definitions (CRDs) stay the same: upstream.lock.json has one version of those. */
+  newer?: Partial<Record<ReleaseVersion, string>>;
+  /** sha256 of the image index of `tag`; set once ingest has reached a registry. */
+  digest?: string;
+};
 
 /** Every image of the catalog, once. Operators carry the version of their CRDs in upstream.lock.json. */
 export const images = {
@@ -15,7 +25,7 @@ export const images = {
   ferretdb: { repository: 'ghcr.io/ferretdb/ferretdb', tag: '2.7.0' },
   forgejo: { repository: 'codeberg.org/forgejo/forgejo', tag: '13.0.3-rootless' },
   frrouting_frr: { repository: 'quay.io/frrouting/frr', tag: '10.5.0' },
-  grafana: { repository: 'docker.io/grafana/grafana', tag: '12.3.0' },
+  grafana: { repository: 'docker.io/grafana/grafana', tag: '12.3.0', newer: { '2026.12.0': '12.3.1' } },
   istio_cni: { repository: 'docker.io/istio/install-cni', tag: '1.29.2-distroless' },
   istio_pilot: { repository: 'docker.io/istio/pilot', tag: '1.29.2-distroless' },
   istio_proxy: { repository: 'docker.io/istio/proxyv2', tag: '1.29.2-distroless' },
@@ -24,7 +34,7 @@ export const images = {
   karpenter: { repository: 'public.ecr.aws/karpenter/controller', tag: '1.12.1' },
   keycloak: { repository: 'quay.io/keycloak/keycloak', tag: '26.4.7' },
   kiali: { repository: 'quay.io/kiali/kiali', tag: 'v2.19.0' },
-  kiwigrid_sidecar: { repository: 'quay.io/kiwigrid/k8s-sidecar', tag: '2.1.4' },
+  kiwigrid_sidecar: { repository: 'quay.io/kiwigrid/k8s-sidecar', tag: '2.1.4', newer: { '2026.12.0': '2.2.1' } },
   knative_gateway_api_controller: { repository: 'gcr.io/knative-releases/knative.dev/net-gateway-api/cmd/controller', tag: 'v1.23.0' },
   knative_gateway_api_webhook: { repository: 'gcr.io/knative-releases/knative.dev/net-gateway-api/cmd/webhook', tag: 'v1.23.0' },
   knative_serving_activator: { repository: 'gcr.io/knative-releases/knative.dev/serving/cmd/activator', tag: 'v1.23.0' },
@@ -33,19 +43,23 @@ export const images = {
   knative_serving_queue: { repository: 'gcr.io/knative-releases/knative.dev/serving/cmd/queue', tag: 'v1.23.0' },
   knative_serving_webhook: { repository: 'gcr.io/knative-releases/knative.dev/serving/cmd/webhook', tag: 'v1.23.0' },
   kube_state_metrics: { repository: 'registry.k8s.io/kube-state-metrics/kube-state-metrics', tag: 'v2.17.0' },
-  loki: { repository: 'docker.io/grafana/loki', tag: '3.6.2' },
+  loki: { repository: 'docker.io/grafana/loki', tag: '3.6.2', newer: { '2026.12.0': '3.6.3' } },
   metallb_controller: { repository: 'quay.io/metallb/controller', tag: 'v0.15.3' },
   metallb_speaker: { repository: 'quay.io/metallb/speaker', tag: 'v0.15.3' },
   metrics_server: { repository: 'registry.k8s.io/metrics-server/metrics-server', tag: 'v0.8.0' },
   node_exporter: { repository: 'quay.io/prometheus/node-exporter', tag: 'v1.10.2' },
   node_feature_discovery: { repository: 'registry.k8s.io/nfd/node-feature-discovery', tag: 'v0.18.3' },
   nvidia_device_plugin: { repository: 'nvcr.io/nvidia/k8s-device-plugin', tag: 'v0.18.1' },
-  oauth2_proxy: { repository: 'quay.io/oauth2-proxy/oauth2-proxy', tag: 'v7.13.0' },
-  ollama: { repository: 'docker.io/ollama/ollama', tag: '0.13.2' },
-  postgresql: { repository: 'ghcr.io/cloudnative-pg/postgresql', tag: '17.6-standard-bookworm' },
+  oauth2_proxy: { repository: 'quay.io/oauth2-proxy/oauth2-proxy', tag: 'v7.13.0', newer: { '2026.12.0': 'v7.14.2' } },
+  ollama: { repository: 'docker.io/ollama/ollama', tag: '0.13.2', newer: { '2026.12.0': '0.14.2' } },
+  postgresql: {
+    repository: 'ghcr.io/cloudnative-pg/postgresql',
+    tag: '17.6-standard-bookworm',
+    newer: { '2026.12.0': '17.7-standard-bookworm' },
+  },
   // FerretDB needs the DocumentDB extension, which upstream builds into Postgres.
   postgresql_documentdb: { repository: 'ghcr.io/ferretdb/postgres-documentdb', tag: '17-0.107.0-ferretdb-2.7.0' },
-  promtail: { repository: 'docker.io/grafana/promtail', tag: '3.6.2' },
+  promtail: { repository: 'docker.io/grafana/promtail', tag: '3.6.2', newer: { '2026.12.0': '3.6.3' } },
   redis: { repository: 'quay.io/opstree/redis', tag: 'v8.4.0' },
   redis_exporter: { repository: 'quay.io/opstree/redis-exporter', tag: 'v1.80.1' },
   redis_operator: { repository: 'ghcr.io/ot-container-kit/redis-operator/redis-operator', tag: 'v0.24.0' },
@@ -70,8 +84,13 @@ export const images = {
 
 export type ImageName = keyof typeof images;
 
-/** `repository:tag`, with `@sha256:…` where the digest is known. */
-export function imageReference(name: ImageName): string {
+/** `repository:tag` of a release, with `@sha256:…` where the digest is known. */
+export function imageReference(name: ImageName, version: string = catalogVersion): string {
   const image: Image = images[name];
+  const newer = Object.entries(image.newer ?? {})
+    .filter(([release]) => ageOf(release) <= ageOf(version))
+    .toSorted(([a], [b]) => ageOf(b) - ageOf(a))
+    .map(([, tag]) => tag)[0];
+  if (newer) return `${image.repository}:${newer}`;
   return `${image.repository}:${image.tag}${image.digest ? `@sha256:${image.digest}` : ''}`;
 }

@@ -1,2 +1,4 @@
-/** Version of what the catalog makes. Raise it with every change of a golden file: an installation moves to it by an upgrade, never by a deploy of the Worker. */
-export const catalogVersion = '2026.11.0';
+import { releaseFor } from './releases.ts';
+
+/** The release that a new installation starts with, and that defaults are shown of where no installation is meant. */
+export const catalogVersion = releaseFor('stable').version;

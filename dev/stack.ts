@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { releases } from '@home-base/catalog/releases.ts';
 import { ingest } from '@home-base/catalog/upstream/ingest.ts';
-import { catalogVersion } from '@home-base/catalog/version.ts';
 import { migrate } from '@home-base/workers/db/migrate.ts';
 import { storeUpstream } from '@home-base/workers/publish/upstream-store.ts';
 import { createTrust, type Trust } from '@home-base/workers/trust/ceremony.ts';
@@ -96,7 +96,7 @@ async function seedShared(ownerUrl: string, trust: Trust): Promise<boolean> {
       network: !process.env.CI,
       allowStandIns: !process.env.HOME_BASE_REQUIRE_UPSTREAM,
     });
-    await storeUpstream(client, catalogVersion, ingested);
+    for (const { version } of releases) await storeUpstream(client, version, ingested);
     return ingested.standIn;
   } finally {
     await client.end();

@@ -1,6 +1,7 @@
 import { bigint, boolean, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core';
 import { driftPolicies } from '../kube/labels.ts';
 import type { Facts } from '../wire/agent.ts';
+import { channels } from '../wire/installations.ts';
 import { orgs } from './accounts.ts';
 import { createdAt, id, instant, newId, tenantPolicies } from './columns.ts';
 
@@ -27,7 +28,9 @@ export const installations = pgTable(
     paused: boolean().notNull().default(false),
     /** The agent may remove everything: set by a confirmed delete. */
     decommission: boolean().notNull().default(false),
+    /** The release of the catalog that it is rendered with, and how it comes to another: `pinned` stays. */
     catalogVersion: text().notNull(),
+    channel: text({ enum: channels }).notNull().default('stable'),
     /** Rises with every write that changes what should be. `publishedRev` follows; the sweep finds who lags. */
     desiredRev: integer().notNull().default(1),
     publishedRev: integer().notNull().default(0),

@@ -18,6 +18,10 @@ export type Provider = (typeof providers)[number];
 export const sizes = ['tiny', 'small', 'medium', 'large', 'xlarge', 'huge'] as const;
 export type Size = (typeof sizes)[number];
 
+/** How an installation comes to another release of the catalog: `pinned` never, `stable` once it has proven itself, `early` as soon as it is there. */
+export const channels = ['pinned', 'stable', 'early'] as const;
+export type Channel = (typeof channels)[number];
+
 export const InstallationName = z
   .string()
   .min(1, 'a name is needed')
@@ -36,6 +40,7 @@ export const UpdateInstallation = z.strictObject({
   name: InstallationName.optional(),
   size: z.enum(sizes).optional(),
   driftPolicy: z.enum(driftPolicies).optional(),
+  channel: z.enum(channels).optional(),
 });
 export type UpdateInstallation = z.output<typeof UpdateInstallation>;
 
@@ -64,6 +69,9 @@ export const Installation = z.object({
   paused: z.boolean(),
   deleting: z.boolean(),
   catalogVersion: z.string(),
+  channel: z.enum(channels),
+  /** The newer release that its channel has (stable's, where it is pinned); null when there is none. It moves there in its upgrade window. */
+  availableRelease: z.string().nullable(),
   desiredRev: z.number().int(),
   publishedRev: z.number().int(),
   publishedVersion: z.number().int(),

@@ -3,9 +3,9 @@ import { contentDigest, parseSignatureHeaders, signatureBase, signatureMaxSkewSe
 import type { Actor, Ctx } from '../context.ts';
 import { callRoom } from '../live/room-call.ts';
 import { Refusal } from '../refusal.ts';
+import { verifyEd25519 } from '../trust/verify-ed25519.ts';
 import { findAgentKey } from './find-agent-key.ts';
 import { noteSeen } from './note-seen.ts';
-import { verifyEd25519 } from './verify-ed25519.ts';
 
 /** A request as it came: `path` and `query` as in the address line, the headers' texts, the raw bytes of the body (none: empty). */
 export type SignedRequest = {

@@ -8,7 +8,7 @@ import type { Ctx } from '../context.ts';
 import { type SystemTx, withSystem } from '../db/with-system.ts';
 import { nudgeBrowsers, pokeRoom } from '../live/poke.ts';
 import { Refusal } from '../refusal.ts';
-import { verifyEd25519 } from './verify-ed25519.ts';
+import { verifyEd25519 } from '../trust/verify-ed25519.ts';
 
 /**
  * Turns a single-use token into an agent. The proof of possession is checked first, so that a wrong request does not use the token up; then one

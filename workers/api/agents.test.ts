@@ -6,8 +6,8 @@ import { Metadata, MetadataKind, type Root, type Snapshot, type Targets, type Ti
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { enrolRequest, type Forgery, makeAgentKeys, makeReport, nothingYet } from '../agents/testing/agent-client.ts';
 import { enrolAnAgent, holdings, newInstallation, timestampVersion } from '../agents/testing/enrolled-agent.ts';
-import { verifyEd25519 } from '../agents/verify-ed25519.ts';
 import { type ApiOrg, apiClient } from '../testing/api-client.ts';
+import { verifyEd25519 } from '../trust/verify-ed25519.ts';
 
 const fetchWorker = (request: Request): Promise<Response> => exports.default.fetch(request);
 const client = apiClient(env, fetchWorker);

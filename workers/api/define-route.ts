@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Permission } from '../access.ts';
 import type { Ctx } from '../context.ts';
 import { Refusal } from '../refusal.ts';
+import { unknownFields } from '../unknown-fields.ts';
 
 /**
  * Who may call a route: a permission (the verb checks it again where it opens the rows), or everyone (`public`: the verb authenticates by what
@@ -111,21 +112,6 @@ function parse<T extends z.ZodType>(schema: T | undefined, value: unknown, where
   if (parsed.success && issues.length === 0) return parsed.data;
   throw new Refusal('invalid', where === 'body' ? 'Some fields are not right.' : 'The query of the address is not right.', { issues });
 }
-
-/** Fields that a contract does not know, at any depth: a misspelt name is refused, not dropped. */
-function unknownFields(given: unknown, known: unknown, path: (string | number)[] = []): { path: string; message: string }[] {
-  if (given === null || known === null || typeof given !== 'object' || typeof known !== 'object') return [];
-  if (path.length > deepest) return [{ path: path.join('.'), message: `this is nested deeper than ${deepest} levels` }];
-  const values = new Map(Object.entries(known));
-  return Object.entries(given).flatMap(([field, value]) => {
-    const here = [...path, field];
-    if (values.has(field)) return unknownFields(value, values.get(field), here);
-    return value === undefined ? [] : [{ path: here.join('.'), message: 'there is no such field' }];
-  });
-}
-
-/** No contract of ours goes deeper than 8. */
-const deepest = 32;
 
 export function issuesOf(error: z.ZodError): { path: string; message: string }[] {
   return error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));

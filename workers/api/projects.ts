@@ -1,12 +1,16 @@
 import { objectCollections, objectKinds } from '@home-base/catalog/objects/object-kinds.ts';
 import { idSchema } from '@home-base/schema/ids/id.ts';
 import { ListQuery, listOf } from '@home-base/schema/wire/list.ts';
+import { ExportProjectQuery, ImportPreview, ImportProject, ProjectExport } from '@home-base/schema/wire/project-export.ts';
 import { CreatedProject, CreateProject, Project, ProjectDetails, UpdateProject } from '@home-base/schema/wire/projects.ts';
 import { z } from 'zod';
 import { createProject } from '../projects/create.ts';
 import { deleteProject } from '../projects/delete.ts';
+import { exportProject } from '../projects/export.ts';
 import { getProject } from '../projects/get.ts';
+import { importProject } from '../projects/import.ts';
 import { listProjects } from '../projects/list.ts';
+import { previewImport } from '../projects/preview-import.ts';
 import { updateProject } from '../projects/update.ts';
 import { defineRoute } from './define-route.ts';
 import { InstallationParams } from './params.ts';
@@ -87,5 +91,42 @@ export const projectRoutes = [
     access: 'objects:write',
     params: ProjectParams,
     run: (ctx, { params }) => deleteProject(ctx, params),
+  }),
+  defineRoute({
+    method: 'get',
+    path: `${all}/{id}/export`,
+    id: 'exportProject',
+    summary: 'A signed document of the project, without secrets, for an import elsewhere',
+    tag,
+    access: 'objects:read',
+    params: ProjectParams,
+    query: ExportProjectQuery,
+    response: ProjectExport,
+    run: (ctx, { params, query }) => exportProject(ctx, { ...params, ...query }),
+  }),
+  defineRoute({
+    method: 'post',
+    path: `${all}/import/preview`,
+    id: 'previewImport',
+    summary: 'What an import would create, and what stands in its way',
+    tag,
+    access: 'objects:read',
+    params: InstallationParams,
+    body: ImportProject,
+    response: ImportPreview,
+    run: (ctx, { params, body }) => previewImport(ctx, { ...params, ...body }),
+  }),
+  defineRoute({
+    method: 'post',
+    path: `${all}/import`,
+    id: 'importProject',
+    summary: 'Create the project of a document, with its objects and the batteries that they need: all or nothing',
+    tag,
+    access: 'objects:write',
+    params: InstallationParams,
+    body: ImportProject,
+    status: 201,
+    response: CreatedProject,
+    run: (ctx, { params, body }) => importProject(ctx, { ...params, ...body }),
   }),
 ];

@@ -2,6 +2,7 @@ import { env, exports } from 'cloudflare:workers';
 import { objectCollections, objectKinds } from '@home-base/catalog/objects/object-kinds.ts';
 import { agents } from '@home-base/schema/db/tables.ts';
 import { listOf } from '@home-base/schema/wire/list.ts';
+import { exportFormat } from '@home-base/schema/wire/project-export.ts';
 import { Snapshot, SnapshotResource } from '@home-base/schema/wire/snapshots.ts';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createApiKey } from '../api-keys/create.ts';
@@ -30,7 +31,22 @@ const guarded = operations.filter((operation) => operation['x-permission'] !== '
 const people = guarded.filter((operation) => !operation['x-permission'].startsWith('agent:'));
 const withIds = people.filter((operation) => operation.path.includes('{'));
 const lists = people.filter((operation) => !operation.path.includes('{') && operation.method === 'GET');
-const writes = guarded.filter((operation) => operation.method !== 'GET' || operation['x-permission'].startsWith('agent:'));
+/** A preview is asked for with a body, and changes nothing. */
+const isRead = (operation: Operation & { method: string }) => operation.method === 'GET' || operation['x-permission'].endsWith(':read');
+const writes = guarded.filter((operation) => !isRead(operation) || operation['x-permission'].startsWith('agent:'));
+
+/** As anyone may have written it. */
+const exportedProject = {
+  format: exportFormat,
+  exportedAt: '2026-11-01T00:00:00Z',
+  name: 'written',
+  description: '',
+  visibility: 'public',
+  catalogVersion: '1',
+  requiredBatteries: [],
+  objects: { 'redis-instances': [sampleSpec('redisInstances', 'written')] },
+  removed: [],
+};
 
 /** A body that each write accepts, so that nothing but the tenant stands in its way. A route that is missing here fails the test below. */
 const bodies: Record<string, unknown> = {
@@ -48,6 +64,8 @@ const bodies: Record<string, unknown> = {
     }),
   ),
   createProject: { name: 'other', objects: [{ kind: 'redis-instances', spec: sampleSpec('redisInstances', 'mine') }] },
+  previewImport: { document: { payload: exportedProject } },
+  importProject: { document: { payload: exportedProject }, name: 'imported', enableBatteries: true },
   updateProject: { description: 'changed' },
   approveRemovals: { confirm: 'main' },
   renameOrg: { name: 'Renamed' },

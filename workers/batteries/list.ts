@@ -11,13 +11,13 @@ import { batteryToWire } from './to-wire.ts';
 /** Enabled batteries of an installation by type; all of them, for there are at most a few dozen. */
 export async function listBatteries(ctx: Ctx, { installationId }: { installationId: Id<'installation'> }): Promise<List<EnabledBattery>> {
   return withOrg(ctx, 'batteries:read', async (tx) => {
-    await requireInstallation(tx, installationId);
+    const { catalogVersion } = await requireInstallation(tx, installationId);
     const rows = await tx
       .select()
       .from(batteries)
       .where(and(eq(batteries.orgId, tx.orgId), eq(batteries.installationId, installationId)))
       .orderBy(asc(batteries.type));
     const enabled = rows.map((row) => row.type);
-    return { items: rows.map((row) => batteryToWire(row, enabled)), nextCursor: null };
+    return { items: rows.map((row) => batteryToWire(row, enabled, catalogVersion)), nextCursor: null };
   });
 }

@@ -1,4 +1,5 @@
 import { type BatteryType, batteryTypes, getBattery, isBatteryType, needsOf } from '@home-base/catalog/registry.ts';
+import { withoutReleaseImages } from '@home-base/catalog/release-images.ts';
 import { checkConfig } from '@home-base/catalog/rules/batteries.ts';
 import type { Summary } from '@home-base/catalog/summary.ts';
 import { batteries } from '@home-base/schema/db/tables.ts';
@@ -25,10 +26,11 @@ export async function putBattery(ctx: Ctx, input: Input): Promise<PutBatteryResu
   const type = requireBatteryType(input.type);
   return withOrg(ctx, 'batteries:write', async (tx) => {
     const summary = await loadSummary(tx, await requireChangeable(tx, input.installationId));
+    const config = withoutReleaseImages(type, input.config, summary.catalogVersion);
     const isEnabled = summary.batteries.some((battery) => battery.type === type);
     const alsoEnabled = isEnabled ? [] : await enableNeeds(tx, ctx, summary, { ...input, type });
-    if (isEnabled) await changeConfig(tx, ctx, summary, { ...input, type });
-    else await enableBattery(tx, ctx, summary, { ...input, type });
+    if (isEnabled) await changeConfig(tx, ctx, summary, { ...input, type, config });
+    else await enableBattery(tx, ctx, summary, { ...input, type, config });
     await markChanged(tx, ctx, input.installationId);
     const [row] = await tx
       .select()
@@ -39,6 +41,7 @@ export async function putBattery(ctx: Ctx, input: Input): Promise<PutBatteryResu
       battery: batteryToWire(
         row,
         summary.batteries.map((battery) => battery.type),
+        summary.catalogVersion,
       ),
       alsoEnabled,
     };

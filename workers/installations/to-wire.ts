@@ -1,3 +1,4 @@
+import { newerRelease } from '@home-base/catalog/releases.ts';
 import { agents } from '@home-base/schema/db/tables.ts';
 import { Installation } from '@home-base/schema/wire/installations.ts';
 import { and, desc, eq, inArray, isNull } from 'drizzle-orm';
@@ -42,6 +43,7 @@ function toWire(row: InstallationRow, agent: AgentRow | undefined): Installation
   return Installation.parse({
     ...row,
     deleting: row.decommission,
+    availableRelease: newerRelease(row.channel === 'pinned' ? 'stable' : row.channel, row.catalogVersion) ?? null,
     publishFailure: failed
       ? { rev: row.failedRev, reason: row.failedReason ?? '', at: (row.failedAt ?? row.updatedAt).toISOString(), failures: row.failures }
       : null,

@@ -10,7 +10,10 @@ import { markChanged } from './mark-changed.ts';
 import { requireChangeable, requireInstallation } from './require.ts';
 import { installationToWire } from './to-wire.ts';
 
-/** Changes name, size (presets of what is made later) or drift policy; usage and provider stay as they were made. */
+/**
+ * Changes name, size (presets of what is made later), drift policy or release channel; usage and provider stay as they were made. A channel moves the
+ * installation in its next upgrade window, and never back.
+ */
 export async function updateInstallation(
   ctx: Ctx,
   { installationId, ...changes }: UpdateInstallation & { installationId: Id<'installation'> },
@@ -21,6 +24,7 @@ export async function updateInstallation(
       name: changes.name ?? before.name,
       size: changes.size ?? before.size,
       driftPolicy: changes.driftPolicy ?? before.driftPolicy,
+      channel: changes.channel ?? before.channel,
     };
     const [taken] = await tx
       .select({ id: installations.id })
@@ -38,7 +42,7 @@ export async function updateInstallation(
       action: 'installation.update',
       targetId: installationId,
       installationId,
-      before: { name: before.name, size: before.size, driftPolicy: before.driftPolicy },
+      before: { name: before.name, size: before.size, driftPolicy: before.driftPolicy, channel: before.channel },
       after,
     });
     await markChanged(tx, ctx, installationId);

@@ -19,6 +19,8 @@ export type Making = ProjectFields & {
   /** `at`: where the object's fields are in the request, as `objects.0.spec`. */
   objects: (NewObject & { at: string })[];
   enableBatteries: boolean;
+  /** For the audit row. */
+  importedFrom?: Record<string, string>;
 };
 
 /**
@@ -29,7 +31,7 @@ export async function makeProject(
   tx: OrgTx,
   ctx: Ctx,
   summary: Summary,
-  { installationId, name, description, objects, enableBatteries }: Making,
+  { installationId, name, description, objects, enableBatteries, importedFrom }: Making,
 ): Promise<{ row: ProjectRow; enabledBatteries: BatteryType[] }> {
   await requireFreeName(tx, { installationId, name });
   const types = objects.flatMap(({ collection, spec }) => neededBatteries(collection, spec));
@@ -41,7 +43,7 @@ export async function makeProject(
   refuseIssues('invalid', `The project "${name}" cannot be created`, checkNewObjects(summary, objects));
   const [row] = await tx.insert(projects).values({ orgId: tx.orgId, installationId, name, description }).returning();
   if (!row) throw new Error(`the project ${name} was not stored`);
-  await record(tx, ctx, { action: 'project.create', targetId: row.id, installationId, after: { name, description } });
+  await record(tx, ctx, { action: 'project.create', targetId: row.id, installationId, after: { name, description, importedFrom } });
   for (const { at, ...object } of objects)
     await withIssuesAt(
       (path) => `${at}.${path}`,

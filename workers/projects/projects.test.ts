@@ -33,8 +33,8 @@ beforeAll(async () => {
 let count = 0;
 const make = async () => (await createInstallation(owner(), { name: `p-${++count}`, usage: 'development', provider: 'kind' })).id;
 const redis = { kind: 'redis-instances', spec: sampleSpec('redisInstances', 'cache') };
-const postgres = { kind: 'postgres-clusters', spec: sampleSpec('postgresClusters', 'main') };
 const ferret = { kind: 'ferret-services', spec: sampleSpec('ferretServices') };
+const postgres = { kind: 'postgres-clusters', spec: sampleSpec('postgresClusters', ferret.spec.postgresCluster) };
 const namesOf = async (installationId: Id<'installation'>) =>
   (await listProjects(owner(), { installationId, limit: 50 })).items.map(({ name }) => name);
 
@@ -135,7 +135,7 @@ describe('a project with all it needs', () => {
     const made = await createProject(ctx, { installationId, name: 'shop', objects: [ferret, redis, postgres], enableBatteries: true });
     expect(made.enabledBatteries).toEqual(expect.arrayContaining(['redis', 'ferretdb']));
     expect(made.objects.map(({ kind, name }) => `${kind}/${name}`)).toEqual([
-      'postgres-clusters/main',
+      `postgres-clusters/${postgres.spec.name}`,
       'redis-instances/cache',
       'ferret-services/docs',
     ]);
@@ -177,7 +177,7 @@ describe('a project with all it needs', () => {
       { path: 'objects.2.spec.name' },
     ]);
     expect((await wrong([redis, ferret])).issues).toMatchObject([
-      { path: 'objects.1.spec.postgresCluster', message: expect.stringContaining('there is no Postgres cluster "main"') },
+      { path: 'objects.1.spec.postgresCluster', message: expect.stringContaining('there is no Postgres cluster') },
     ]);
     expect((await wrong([redis, redis])).issues).toMatchObject([{ path: 'objects.0.spec.name' }, { path: 'objects.1.spec.name' }]);
     expect(await wrong([redis], false)).toMatchObject({

@@ -7,7 +7,7 @@ import { readDesired } from '../publish/read-summary.ts';
 import { renderDesired } from '../publish/render-desired.ts';
 import { upstreamIndex } from '../publish/upstream-index.ts';
 import { type KeyChanges, keyChanges } from './diff-snapshots.ts';
-import { type RowChanges, readStoredSummary, rowChanges } from './restore-rows.ts';
+import { type RowChanges, readStoredSummary, restoredRelease, rowChanges } from './restore-rows.ts';
 import { requireSnapshot, type SnapshotName } from './snapshot-rows.ts';
 
 export type RollbackPreview = {
@@ -17,6 +17,8 @@ export type RollbackPreview = {
   /** What the cluster will see: from the newest snapshot to that one. */
   diff: KeyChanges;
   rows: RowChanges;
+  /** The release of the catalog goes back, and the installation is pinned to it; undefined when it stays. */
+  release: { from: string; to: string } | undefined;
   /** What the next edit after the rollback will change besides itself, because today's catalog renders these rows otherwise. */
   rendersDifferently: KeyChanges;
 };
@@ -29,30 +31,31 @@ export async function previewRollback(ctx: Ctx, { installationId, version }: Sna
     async (tx) => {
       const { catalogVersion } = await requireInstallation(tx, installationId);
       const target = await requireSnapshot(tx, { installationId, version });
+      const stored = readStoredSummary(target.summary);
+      const release = restoredRelease(catalogVersion, stored);
+      const then = { ...stored, catalogVersion: release ?? catalogVersion };
       const desired = await readDesired(tx, installationId);
       if (!desired) throw new Error(`installation ${installationId} vanished inside its own transaction`);
       const previous = desired.latest ? await loadEntries(tx, tx.orgId, desired.latest.manifest.pages) : [];
       return {
-        target,
+        then,
+        release: release ? { from: catalogVersion, to: release } : undefined,
         desired,
         previous,
         entries: await loadEntries(tx, tx.orgId, target.pages),
-        upstream: await upstreamIndex(tx, catalogVersion),
+        upstream: await upstreamIndex(tx, then.catalogVersion),
       };
     },
     { isolation: 'repeatable read' },
   );
-  const then = {
-    ...readStoredSummary(read.target.summary),
-    catalogVersion: read.desired.summary.catalogVersion,
-    facts: read.desired.summary.facts,
-  };
+  const then = { ...read.then, facts: read.desired.summary.facts };
   const today = renderDesired({ summary: then, unreadable: [] }, read.upstream, read.entries);
   return {
     version,
     current: read.desired.latest?.version,
     diff: keyChanges(compareEntries(read.previous, read.entries)),
     rows: rowChanges(read.desired.summary, then),
+    release: read.release,
     rendersDifferently: keyChanges(compareEntries(read.entries, today.entries)),
   };
 }

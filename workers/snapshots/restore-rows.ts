@@ -1,5 +1,6 @@
 import { providers, sizes, usages } from '@home-base/catalog/define.ts';
 import { kindOf, type ObjectCollection, type ObjectIn, objectCollections } from '@home-base/catalog/objects/object-kinds.ts';
+import { ageOf } from '@home-base/catalog/releases.ts';
 import { allObjects, emptyFacts, mapLists, type Owned, type Summary } from '@home-base/catalog/summary.ts';
 import { batteries, installations, projects } from '@home-base/schema/db/tables.ts';
 import { type Id, type IdKind, idSchema } from '@home-base/schema/ids/id.ts';
@@ -8,6 +9,7 @@ import { ProjectFields } from '@home-base/schema/wire/projects.ts';
 import { and, eq, isNotNull, notInArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { OrgTx } from '../db/with-org.ts';
+import type { InstallationRow } from '../installations/require.ts';
 import { tableOf } from '../objects/stored.ts';
 
 /** A stored summary, read with today's schemas: a field or a list that is newer than the snapshot gets its default. */
@@ -65,13 +67,23 @@ function compareRows<T extends { id: string }>(now: readonly T[], then: readonly
 
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
-/** Makes batteries, objects and the installation's size those of the summary: same ids, so that owners stay who they were. */
-export async function restoreRows(tx: OrgTx, installationId: Id<'installation'>, then: Summary): Promise<void> {
+/** The release that a rollback goes back to; undefined when it stays, or when that one was taken off the list meanwhile. */
+export function restoredRelease(now: string, then: Summary): string | undefined {
+  return then.catalogVersion !== now && ageOf(then.catalogVersion) >= 0 ? then.catalogVersion : undefined;
+}
+
+/**
+ * Makes batteries, objects, the installation's size and its release those of the summary: same ids, so that owners stay who they were. Where the
+ * release goes back, the installation is pinned to it: its channel would undo the rollback in the next upgrade window.
+ */
+export async function restoreRows(tx: OrgTx, installation: Pick<InstallationRow, 'id' | 'catalogVersion'>, then: Summary): Promise<void> {
   const { orgId } = tx;
+  const installationId = installation.id;
+  const release = restoredRelease(installation.catalogVersion, then);
   const { usage, provider, size } = then.installation;
   await tx
     .update(installations)
-    .set({ usage, provider, size })
+    .set({ usage, provider, size, ...(release && { catalogVersion: release, channel: 'pinned' as const }) })
     .where(and(eq(installations.orgId, orgId), eq(installations.id, installationId)));
 
   const kept = then.batteries.map((battery) => idOf('battery', battery.id));

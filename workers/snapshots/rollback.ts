@@ -42,11 +42,13 @@ async function rollbackOnce(ctx: Ctx, { installationId, version }: SnapshotName)
       throw new Refusal('conflict', `Snapshot ${version} is the current one: there is nothing to roll back.`);
     const summary = readStoredSummary(target.summary);
     // The revision rises first: it takes the row lock that every writer of this installation waits for.
-    await tx
+    const [locked] = await tx
       .update(installations)
       .set({ desiredRev: sql`${installations.desiredRev} + 1` })
-      .where(and(eq(installations.orgId, tx.orgId), eq(installations.id, installationId)));
-    await restoreRows(tx, installationId, summary);
+      .where(and(eq(installations.orgId, tx.orgId), eq(installations.id, installationId)))
+      .returning({ id: installations.id, catalogVersion: installations.catalogVersion });
+    if (!locked) throw new Error(`installation ${installationId} vanished inside its own transaction`);
+    await restoreRows(tx, locked, summary);
     const desired = await readDesired(tx, installationId);
     if (!desired) throw new Error(`installation ${installationId} vanished inside its own transaction`);
     await lockForPublish(tx, desired.installation, desired.latest);
@@ -69,8 +71,8 @@ async function rollbackOnce(ctx: Ctx, { installationId, version }: SnapshotName)
       action: 'snapshot.rollback',
       targetId: target.id,
       installationId,
-      before: { version: before.publishedVersion },
-      after,
+      before: { version: before.publishedVersion, catalogVersion: before.catalogVersion, channel: before.channel },
+      after: { ...after, catalogVersion: desired.installation.catalogVersion, channel: desired.installation.channel },
     });
     afterCommit(tx, () => ctx.after(() => pokeRoom(ctx, installationId)));
     return after;

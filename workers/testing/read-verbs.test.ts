@@ -14,7 +14,10 @@ import { getInstallation } from '../installations/get.ts';
 import { getFacts } from '../installations/get-facts.ts';
 import { connectBrowser } from '../live/connect-browser.ts';
 import { listObjects } from '../objects/list.ts';
+import { createProject } from '../projects/create.ts';
+import { exportProject } from '../projects/export.ts';
 import { listProjects } from '../projects/list.ts';
+import { previewImport } from '../projects/preview-import.ts';
 import { publish } from '../publish/publish.ts';
 import { makeInstallation, preparePublishing, setConfig } from '../publish/testing/installation.ts';
 import { countResourcesBy } from '../resources/count-by.ts';
@@ -41,6 +44,7 @@ const { world, org, stranger } = useWorld();
 const namespace = 'core/Namespace/-/battery-core';
 const operator = 'apps/Deployment/battery-core/redis-operator';
 let installationId: Id<'installation'>;
+let projectId: Id<'project'>;
 
 /** Two snapshots of core and Redis; the operator waits for its namespace; an agent is enrolled. */
 beforeAll(async () => {
@@ -49,6 +53,7 @@ beforeAll(async () => {
   await publish(system, installationId);
   await setConfig(system, installationId, 'battery_core', { isolation: false });
   await publish(system, installationId);
+  ({ id: projectId } = await createProject(org().as('owner'), { installationId, name: 'shop' }));
   const { orgId } = org();
   await withSystem(system, 'test', async (tx) => {
     await tx
@@ -87,7 +92,21 @@ const reads: Read[] = [
       answers: { items: [], nextCursor: null },
     }),
   ),
-  { file: 'projects/list.ts', read: (ctx) => listProjects(ctx, { ...of(), limit: 5 }), answers: { items: [], nextCursor: null } },
+  { file: 'projects/list.ts', read: (ctx) => listProjects(ctx, { ...of(), limit: 5 }), answers: { items: [{ name: 'shop' }] } },
+  {
+    file: 'projects/export.ts',
+    read: (ctx) => exportProject(ctx, { ...of(), id: projectId, visibility: 'private', exclude: [] }),
+    answers: { payload: { name: 'shop', objects: {} } },
+  },
+  {
+    file: 'projects/preview-import.ts',
+    read: async (ctx) =>
+      previewImport(ctx, {
+        ...of(),
+        document: await exportProject(org().as('owner'), { ...of(), id: projectId, visibility: 'public', exclude: [] }),
+      }),
+    answers: { name: 'shop-2', signature: 'valid', problems: [] },
+  },
   { file: 'agents/list-agents.ts', read: (ctx) => listAgents(ctx, of()), answers: [{ clusterUid: 'u', revokedAt: null }] },
   {
     file: 'live/connect-browser.ts',

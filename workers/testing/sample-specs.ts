@@ -7,9 +7,10 @@ import type { Ctx } from '../context.ts';
 import { createObject } from '../objects/create.ts';
 import { listObjects } from '../objects/list.ts';
 
-/** A whole object of any kind, as the catalog's own samples have it. */
+/** A whole object of any kind, as the catalog's own samples have it: the one of that name, else the first under that name. */
 export function sampleSpec<C extends ObjectCollection>(collection: C, name?: string): ObjectIn<C> {
-  const [sample] = objectsOf(sampleObjects('tiny'), collection);
+  const samples = objectsOf(sampleObjects('tiny'), collection);
+  const sample = samples.find((each: { name: string }) => each.name === name) ?? samples[0];
   if (!sample) throw new Error(`the catalog has no sample of ${collection}: add one to sampleObjects`);
   const { id, ...spec } = sample;
   // Without its id an owned object is the spec; TypeScript keeps the difference of a generic as an Omit.
@@ -25,6 +26,8 @@ export function sampleChange(collection: ObjectCollection): Record<string, unkno
 export async function prepareFor(ctx: Ctx, installationId: Id<'installation'>, collection: ObjectCollection): Promise<void> {
   await putBattery(ctx, { installationId, type: objectKinds[collection].battery, config: {}, withNeeds: true });
   if (collection !== 'ferretServices') return;
+  const { postgresCluster } = sampleSpec('ferretServices');
   const { items } = await listObjects(ctx, 'postgresClusters', { installationId, limit: 50 });
-  if (items.length === 0) await createObject(ctx, 'postgresClusters', { installationId, spec: sampleSpec('postgresClusters') });
+  if (items.some(({ name }) => name === postgresCluster)) return;
+  await createObject(ctx, 'postgresClusters', { installationId, spec: sampleSpec('postgresClusters', postgresCluster) });
 }

@@ -27,6 +27,8 @@ import { removeMember } from '../orgs/members/remove.ts';
 import { renameOrg } from '../orgs/rename.ts';
 import { createProject } from '../projects/create.ts';
 import { deleteProject } from '../projects/delete.ts';
+import { exportProject } from '../projects/export.ts';
+import { importProject } from '../projects/import.ts';
 import { updateProject } from '../projects/update.ts';
 import { publish } from '../publish/publish.ts';
 import { makeInstallation, preparePublishing, setConfig } from '../publish/testing/installation.ts';
@@ -173,6 +175,15 @@ const writes: Write[] = [
     prepare: async (of) => {
       const { id: installationId } = await newInstallation(of);
       return (ctx) => createProject(ctx, { installationId, name: newName('p') });
+    },
+  },
+  {
+    action: 'project.create',
+    files: ['projects/import.ts'],
+    prepare: async (of) => {
+      const project = await newProject(of);
+      const document = await exportProject(of.as('owner'), { ...project, visibility: 'public', exclude: [] });
+      return (ctx) => importProject(ctx, { installationId: project.installationId, document, name: newName('imported') });
     },
   },
   {

@@ -1,3 +1,4 @@
+import { releases } from '@home-base/catalog/releases.ts';
 import { standIns } from '@home-base/catalog/upstream/ingest.ts';
 import { catalogVersion } from '@home-base/catalog/version.ts';
 import { batteries, installations } from '@home-base/schema/db/tables.ts';
@@ -20,7 +21,7 @@ export async function preparePublishing(world: World): Promise<{ trust: Trust; s
   const client = new pg.Client({ connectionString: owner.href });
   await client.connect();
   try {
-    await storeUpstream(client, catalogVersion, { resources: standIns(), standIn: true, report: [] });
+    for (const { version } of releases) await storeUpstream(client, version, { resources: standIns(), standIn: true, report: [] });
   } finally {
     await client.end();
   }

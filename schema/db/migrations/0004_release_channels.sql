@@ -1,0 +1,1 @@
+ALTER TABLE "installations" ADD COLUMN "channel" text DEFAULT 'stable' NOT NULL;

@@ -1,0 +1,81 @@
+import { type Renames, renameObject } from '@home-base/catalog/exchange/references.ts';
+import { neededBatteries } from '@home-base/catalog/objects/needed-batteries.ts';
+import { findCollection, objectKinds } from '@home-base/catalog/objects/object-kinds.ts';
+import { type BatteryType, getBattery } from '@home-base/catalog/registry.ts';
+import { checkEnable } from '@home-base/catalog/rules/batteries.ts';
+import { checkNewObjects } from '@home-base/catalog/rules/new-objects.ts';
+import { withSeeds } from '@home-base/catalog/seeds.ts';
+import type { Summary } from '@home-base/catalog/summary.ts';
+import type { ProjectPayload } from '@home-base/schema/wire/project-export.ts';
+import { missingBatteries } from '../batteries/enable.ts';
+import { type ImportedObject, type Problem, readObjects } from './read-objects.ts';
+import { referenceProblems, textProblems } from './reference-problems.ts';
+
+export type ImportPlan = { objects: ImportedObject[]; missingBatteries: BatteryType[]; problems: Problem[] };
+
+/** What the importing person chose: new names by kind and old name, and paths to leave out. */
+export type Choice = { renames: Record<string, Record<string, string>>; exclude: string[] };
+
+/** Pure: what an import would create, and what stands in its way. */
+export function planImport(summary: Summary, payload: ProjectPayload, { renames, exclude }: Choice): ImportPlan {
+  const { read, problems } = readObjects(payload, exclude);
+  const names = byCollection(renames);
+  const objects = read.map(({ at, oldName, ...object }): ImportedObject => ({ ...renameObject(object, names), at, oldName }));
+  const missing = missingBatteries(
+    summary,
+    objects.flatMap(({ collection, spec }) => neededBatteries(collection, spec)),
+  );
+  const grown = withMissing(summary, missing);
+  return {
+    objects,
+    missingBatteries: missing,
+    problems: [
+      ...problems,
+      ...unknownRenames(renames, objects),
+      ...batteryProblems(summary, missing),
+      ...checkNewObjects(grown, objects).map((issue) => ({ blocks: true, ...issue })),
+      ...objects.flatMap((object) => referenceProblems(grown, objects, object)),
+      ...objects.flatMap((object) => textProblems(names, object)),
+    ],
+  };
+}
+
+function byCollection(renames: Choice['renames']): Renames {
+  return Object.fromEntries(
+    Object.entries(renames).flatMap(([kind, names]) => {
+      const collection = findCollection(kind);
+      return collection ? [[collection, names]] : [];
+    }),
+  );
+}
+
+function unknownRenames(renames: Choice['renames'], objects: ImportedObject[]): Problem[] {
+  const has = (kind: string, name: string) =>
+    objects.some(({ collection, oldName }) => objectKinds[collection].path === kind && oldName === name);
+  return Object.entries(renames).flatMap(([kind, names]) =>
+    Object.keys(names)
+      .filter((name) => !has(kind, name))
+      .map((name) => ({
+        blocks: true,
+        path: `renames.${kind}.${name}`,
+        message: `there is no "${name}" of the kind ${kind} in the document`,
+      })),
+  );
+}
+
+/** The summary as it is once the batteries are enabled. */
+export function withMissing(summary: Summary, missing: BatteryType[]): Summary {
+  const added = missing.map((type) => ({ id: `new ${type}`, type, config: {} }));
+  return withSeeds({ ...summary, batteries: [...summary.batteries, ...added] }, missing);
+}
+
+function batteryProblems(summary: Summary, missing: BatteryType[]): Problem[] {
+  return missing.flatMap((type, index) => {
+    const before = withMissing(summary, missing.slice(0, index));
+    return checkEnable(before, type, {}).map(({ message }) => ({
+      blocks: true,
+      path: 'enableBatteries',
+      message: `${getBattery(type).name} cannot be enabled: ${message}`,
+    }));
+  });
+}

@@ -1,0 +1,49 @@
+import { makerOfSecret, type Renames, referencesOf } from '@home-base/catalog/exchange/references.ts';
+import { objectKinds } from '@home-base/catalog/objects/object-kinds.ts';
+import { findNamed, type Summary } from '@home-base/catalog/summary.ts';
+import type { ImportedObject, Problem } from './read-objects.ts';
+
+/** Secrets and ConfigMaps that nothing of ours makes must be there before the object can start. */
+export function referenceProblems(summary: Summary, objects: ImportedObject[], { at, spec }: ImportedObject): Problem[] {
+  return referencesOf(spec)
+    .filter(({ optional }) => !optional)
+    .flatMap(({ kind, name, path }) => {
+      const maker = kind === 'Secret' ? makerOfSecret(name) : undefined;
+      const isMade =
+        maker &&
+        (findNamed(summary, maker.collection, maker) ||
+          objects.some((other) => other.collection === maker.collection && other.spec.name === maker.name));
+      if (isMade) return [];
+      const message = maker
+        ? `"${spec.name}" reads the Secret "${name}" of the ${objectKinds[maker.collection].noun} "${maker.name}", which is not here: create it, or "${spec.name}" will not start`
+        : `"${spec.name}" reads the ${kind} "${name}": make it in the cluster, or "${spec.name}" will not start`;
+      return [{ blocks: false, path: `${at}.${path}`, message }];
+    });
+}
+
+/** Values and arguments are the user's text: a host name in them is not renamed. */
+export function textProblems(renames: Renames, { at, spec }: ImportedObject): Problem[] {
+  const old = (['postgresClusters', 'redisInstances', 'ferretServices'] as const).flatMap((collection) =>
+    Object.entries(renames[collection] ?? {}).flatMap(([from, to]) =>
+      from === to ? [] : [{ host: hosts[collection] + from, to: hosts[collection] + to }],
+    ),
+  );
+  return textsOf(spec, at).flatMap(({ text, path }) =>
+    old
+      .filter(({ host }) => new RegExp(`(^|[^a-z0-9-])${host}(-(rw|ro|r|master|replica|leader))?([^a-z0-9-]|$)`).test(text))
+      .map(({ host, to }) => ({
+        blocks: false,
+        path,
+        message: `"${spec.name}" has "${host}" in a value, which is not changed to "${to}": edit it afterwards`,
+      })),
+  );
+}
+
+const hosts = { postgresClusters: 'pg-', redisInstances: 'redis-', ferretServices: 'ferret-' } as const;
+
+function textsOf(value: unknown, path: string): { text: string; path: string }[] {
+  if (typeof value === 'string') return [{ text: value, path }];
+  if (value === null || typeof value !== 'object') return [];
+  // What refers to a Secret was renamed with it.
+  return Object.entries(value).flatMap(([field, inner]) => (field === 'from' ? [] : textsOf(inner, `${path}.${field}`)));
+}
