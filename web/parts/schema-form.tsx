@@ -3,7 +3,7 @@ import { Plus, X } from 'lucide-react';
 import { Button } from '../ui/button.tsx';
 import { Disclosure } from '../ui/disclosure.tsx';
 import { type ControlProps, controlProps, Field, FieldErrors } from '../ui/field.tsx';
-import { Input, Select, Switch } from '../ui/input.tsx';
+import { Checkbox, Input, Select, Switch } from '../ui/input.tsx';
 import { type Fields, fieldsOf } from './objects/form-tree.ts';
 import { BytesInput, CpuInput } from './quantity-input.tsx';
 import type { ZodForm } from './zod-form.ts';
@@ -25,6 +25,8 @@ export type FormField = {
     | { kind: 'switch' }
     | { kind: 'choice'; options: readonly string[] }
     | { kind: 'list' }
+    /** A box for each place of a list of yes and no. */
+    | { kind: 'boxes'; labels: readonly string[] }
     /** Fields of its own, one level down. */
     | { kind: 'group'; fields: readonly FormField[] };
 };
@@ -62,6 +64,7 @@ function SchemaField({ form, field, meta }: { form: ZodForm; field: FormField; m
         <FieldErrors id={`${meta.id}-error`} errors={meta.errors} />
       </fieldset>
     );
+  if (field.input.kind === 'boxes') return <Boxes field={field} labels={field.input.labels} meta={meta} />;
   if (field.input.kind === 'list') return <ListField form={form} field={field} meta={meta} />;
   return (
     <Field
@@ -119,6 +122,7 @@ function Control({ props, field: { input, readOnly } }: { props: ControlProps; f
         </Select>
       );
     case 'list':
+    case 'boxes':
     case 'group':
       throw new Error(`a ${input.kind} has no single control`);
     default: {
@@ -126,6 +130,25 @@ function Control({ props, field: { input, readOnly } }: { props: ControlProps; f
       throw new Error(`unknown control ${JSON.stringify(unknown)}`);
     }
   }
+}
+
+function Boxes({ field, labels, meta }: { field: FormField; labels: readonly string[]; meta: FieldMetadata<unknown> }) {
+  const initial: unknown[] = Array.isArray(meta.initialValue) ? meta.initialValue : [];
+  return (
+    <fieldset aria-describedby={meta.errors ? `${meta.id}-error` : undefined}>
+      <legend className="font-medium">{field.title}</legend>
+      {field.description && <p className="text-xs text-muted">{field.description}</p>}
+      <div className="flex flex-wrap gap-x-4 gap-y-1.5 pt-1">
+        {labels.map((label, index) => (
+          <span key={label} className="flex items-center gap-1.5">
+            <Checkbox id={`${meta.id}-${index}`} name={`${meta.name}[${index}]`} defaultChecked={initial[index] === 'on'} />
+            <label htmlFor={`${meta.id}-${index}`}>{label}</label>
+          </span>
+        ))}
+      </div>
+      <FieldErrors id={`${meta.id}-error`} errors={meta.errors} />
+    </fieldset>
+  );
 }
 
 /** One text field an item. Adding and removing are submissions of the form with an intent, so they work without JavaScript. */

@@ -1,6 +1,6 @@
 import { Button } from '../ui/button.tsx';
 import { formatBytes, formatCpu, writeBytes, writeCpu } from '../ui/quantity.ts';
-import type { Fields } from './objects/form-tree.ts';
+import { type Fields, fieldOf } from './objects/form-tree.ts';
 import { fillName, type ZodForm } from './zod-form.ts';
 
 type Preset = Record<string, number>;
@@ -26,7 +26,9 @@ export function SizePresets<P extends Preset>({
       <div className="grid grid-cols-2 gap-1.5 sm:grid-cols-3">
         {Object.entries(presets).map(([size, preset]) => {
           const reason = problem(preset);
-          const texts = Object.fromEntries(Object.entries(preset).map(([name, value]) => [name, written(name, value)]));
+          const texts = Object.fromEntries(
+            Object.entries(preset).map(([name, value]) => [fieldOf(fields, name).name, written(name, value)]),
+          );
           return (
             <Button
               key={size}

@@ -49,7 +49,8 @@ describe.each(all.map((battery) => [battery.type, battery] as const))('%s', (_ty
     const defaults = defaultsOf(battery);
     for (const field of configFields(battery, false)) {
       const { errors, config } = read(battery, { ...defaults, [field.name]: emptied(field) });
-      if (field.input.kind === 'switch') expect(config?.[field.name]).toBe(false);
+      if (field.input.kind === 'boxes') expect(config?.[field.name]).toEqual(field.input.labels.map(() => false));
+      else if (field.input.kind === 'switch') expect(config?.[field.name]).toBe(false);
       else if (field.optional) expect(config?.[field.name] ?? '').toBe('');
       else if (field.input.kind === 'list') expect(config?.[field.name] ?? []).toEqual([]);
       else
@@ -62,6 +63,7 @@ describe.each(all.map((battery) => [battery.type, battery] as const))('%s', (_ty
 });
 
 function emptied({ input }: FormField): unknown {
+  if (input.kind === 'boxes') return input.labels.map(() => false);
   return input.kind === 'switch' ? false : input.kind === 'list' ? [] : input.kind === 'group' ? {} : '';
 }
 
@@ -86,6 +88,7 @@ const sample: Battery = {
       .prefault({})
       .default({ cpuMillis: 500, isHard: true })
       .meta({ title: 'Limits' }),
+    days: z.array(z.boolean()).length(7).default([true, false, false, false, false, true, false]).meta({ title: 'Days' }),
     note: z.string().optional().meta({ title: 'Note' }),
   }),
 };
@@ -97,6 +100,7 @@ test('lists, amounts, fractions, groups, optional texts and choices that may be 
     ['Share (of the whole)', 'number', false],
     ['Memory', 'bytes', false],
     ['Limits', 'group', false],
+    ['Days', 'boxes', false],
     ['Note', 'text', true],
   ]);
   expect(configFields(sample, false)[2]?.input).toEqual({ kind: 'number', min: 0, max: 1, isWhole: false });
@@ -108,6 +112,19 @@ test('what is inside a group is refused at its own field, and its box can be tur
     'config.limits.cpuMillis': ['at least 10m'],
   });
   expect(read(sample, { ...defaults, limits: { cpuMillis: 10, isHard: false } }).config?.limits).toEqual({ cpuMillis: 10, isHard: false });
+});
+
+test('boxes of a list come back in their places, whichever are off', () => {
+  const defaults = sample.config.parse({});
+  expect(read(sample, defaults).config?.days).toEqual(defaults.days);
+  const last = [false, false, false, false, false, false, true];
+  expect(read(sample, { ...defaults, days: last }).config?.days).toEqual(last);
+});
+
+test('what fields must be to each other is said at the field, before anything is sent', () => {
+  const core = batteries.battery_core;
+  const { errors } = read(core, { ...core.config.parse({}), upgradeStartHour: 20, upgradeEndHour: 20 });
+  expect(Object.keys(errors)).toEqual(['config.upgradeEndHour']);
 });
 
 test('an emptied list is refused where one is needed, and not silently the default again', () => {

@@ -33,7 +33,12 @@ function fieldsOf(object: z.ZodObject): FormField[] {
  * body of the verb, so that its issues find their fields.
  */
 export function configForm(battery: Battery) {
-  return z.object({ config: formOf(battery.config) });
+  return z.object({ config: formOf(battery.config) }).superRefine(({ config }, check) => {
+    // What fields must be to each other; what they must be themselves has been said.
+    if (check.issues.length > 0) return;
+    for (const { path, message } of battery.config.safeParse(config).error?.issues ?? [])
+      check.addIssue({ code: 'custom', path: ['config', ...path], message });
+  });
 }
 
 function formOf(object: z.ZodObject): z.ZodObject {
@@ -44,11 +49,29 @@ function formField(field: z.core.$ZodType): z.core.$ZodType {
   const inner = bare(field);
   if (inner instanceof z.ZodBoolean) return z.boolean().default(false);
   if (inner instanceof z.ZodObject) return formOf(inner);
+  if (inner instanceof z.ZodArray && inner.element instanceof z.ZodBoolean) return boxes(lengthOf(inner));
   if (inner instanceof z.ZodArray) return inner;
   // A schema with the default '' is not told that the field was empty: conform leaves it alone.
   if (takesEmptyText(inner)) return new z.ZodDefault({ type: 'default', innerType: inner, defaultValue: '' });
   return isOptional(field) ? z.optional(inner) : inner;
 }
+
+/** A box that is off sends nothing, so the list that comes may be shorter, or have holes. */
+function boxes(length: number) {
+  return z.array(z.boolean().optional()).transform((list) => Array.from({ length }, (_, index) => list[index] === true));
+}
+
+const ExactLength = z.object({ check: z.literal('length_equals'), length: z.number() });
+
+/** Of a list that has always so many items; NaN of another. */
+function lengthOf({ def }: z.ZodArray): number {
+  return (
+    (def.checks ?? []).map((check) => ExactLength.safeParse(check._zod.def).data?.length).find((length) => length !== undefined) ??
+    Number.NaN
+  );
+}
+
+const days = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
 /** What is stored: only the fields that differ from the defaults, so that the rest follows the catalog. */
 export function changedConfig(battery: Battery, config: Record<string, unknown>): Record<string, unknown> {
@@ -89,6 +112,9 @@ function inputOf(name: string, field: z.core.$ZodType): FormField['input'] {
   if (field instanceof z.ZodBoolean) return { kind: 'switch' };
   if (field instanceof z.ZodObject) return { kind: 'group', fields: fieldsOf(field) };
   if (field instanceof z.ZodArray && field.element._zod.def.type === 'string') return { kind: 'list' };
+  // The only boxes of a number that is known are days of the week, Monday first.
+  if (field instanceof z.ZodArray && field.element instanceof z.ZodBoolean && lengthOf(field) === days.length)
+    return { kind: 'boxes', labels: days };
   if (field instanceof z.ZodEnum) return { kind: 'choice', options: field.options.map(String) };
   if (field instanceof z.ZodNumber) {
     if (name.endsWith('Bytes')) return { kind: 'bytes' };

@@ -41,7 +41,8 @@ type Parts<Shape extends z.ZodRawShape, Spec> = {
 
 /**
  * A form whose fields may differ in shape from the object (lines of text for a list, all fields of a union at once). `toSpec` makes the object of it,
- * the object's own schema checks that, and each issue goes to the form's field that it came from.
+ * the object's own schema checks that, and each issue goes to the form's field that it came from. All fields are below `spec`: a control that is
+ * named like a property of the form element, such as `nodeType`, would stand in its place.
  */
 export function defineForm<Shape extends z.ZodRawShape, Spec extends Values>({
   shape,
@@ -50,19 +51,22 @@ export function defineForm<Shape extends z.ZodRawShape, Spec extends Values>({
   fill = (object) => object,
   start,
 }: Parts<Shape, Spec>): ObjectFormOf<Spec> {
-  const own = z.object(shape);
-  const schema = z.object({ ...shape, projectId: idSchema('project').optional() }).transform((form, check) => {
-    // The spread of a generic shape loses its keys for TypeScript; they are all there.
-    const filled = form as unknown as z.output<typeof own> & { projectId?: Id<'project'> | undefined };
-    const value = toSpec(filled);
-    const parsed = spec.safeParse(value);
-    if (parsed.success) return { spec: parsed.data, projectId: filled.projectId };
-    for (const issue of parsed.error.issues) {
-      const isMissing = issue.code === 'invalid_type' && valueAt(value, issue.path) === undefined;
-      check.addIssue({ code: 'custom', path: fieldPath(form, issue.path), message: isMissing ? 'fill this in' : issue.message });
-    }
-    return z.NEVER;
-  });
+  const schema = z
+    .object({ spec: z.object(shape), projectId: idSchema('project').optional() })
+    .transform(({ spec: form, projectId }, check) => {
+      const value = toSpec(form);
+      const parsed = spec.safeParse(value);
+      if (parsed.success) return { spec: parsed.data, projectId };
+      for (const issue of parsed.error.issues) {
+        const isMissing = issue.code === 'invalid_type' && valueAt(value, issue.path) === undefined;
+        check.addIssue({
+          code: 'custom',
+          path: ['spec', ...fieldPath(form, issue.path)],
+          message: isMissing ? 'fill this in' : issue.message,
+        });
+      }
+      return z.NEVER;
+    });
   return { schema, fill, start };
 }
 

@@ -23,7 +23,7 @@ const choices: FormChoices = {
 /** The page's form as the server sends it. */
 function html(collection: (typeof objectCollections)[number], isNew: boolean, given: FormChoices): string {
   const kind = pageOf(collection);
-  const values = { ...kind.form.fill(objectSamples[collection]), projectId: given.projects[0]?.id };
+  const values = { spec: kind.form.fill(objectSamples[collection]), projectId: given.projects[0]?.id };
   function Page() {
     const [form, fields] = useZodForm(kind.form.schema, { id: 'f', lastResult: undefined, defaultValue: values });
     const fieldsProps = { form, fields, isNew, size: 'small' as const, choices: given, at: '/installations/x' };
@@ -38,7 +38,7 @@ const namesIn = (page: string) => new Set([...page.matchAll(/ name="([^"]+)"/g)]
 test.each(objectCollections)(
   '%s: the form draws every field, so that saving loses none, also of what can no longer be chosen',
   (collection) => {
-    const sent = submit({ ...pageOf(collection).form.fill(objectSamples[collection]), projectId: 'x' }, { repeated: ['roles'] });
+    const sent = submit({ spec: pageOf(collection).form.fill(objectSamples[collection]), projectId: 'x' }, { repeated: ['roles'] });
     const bare = { ...choices, enabled: [], backups: [], storageClasses: [], postgresClusters: [], replications: [] };
     for (const [isNew, given] of [
       [true, choices],
@@ -48,6 +48,13 @@ test.each(objectCollections)(
       const drawn = namesIn(html(collection, isNew, given));
       expect([...new Set(sent.keys())].filter((name) => !drawn.has(name))).toEqual([]);
     }
+  },
+);
+
+test.each(objectCollections)(
+  '%s: no control takes the place of a property of its form element, as one named nodeType would',
+  (collection) => {
+    for (const name of namesIn(html(collection, true, choices))) expect(name).toMatch(/^(spec\..+|projectId|fill-in|__intent__)$/);
   },
 );
 

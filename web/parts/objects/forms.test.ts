@@ -7,7 +7,7 @@ import { parseForm } from '../zod-form.ts';
 import type { FormChoices } from './form-choices.ts';
 import { type KindPage, pageOf } from './kinds.ts';
 
-const send = (value: unknown) => submit(value, { repeated: ['roles'] });
+const send = (spec: unknown, projectId?: string) => submit({ spec, projectId }, { repeated: ['roles'] });
 
 function read({ form }: KindPage, sent: FormData) {
   const submission = parseForm(sent, form.schema);
@@ -20,7 +20,7 @@ describe.each(objectCollections)('%s', (collection: ObjectCollection) => {
 
   test('one that is opened and saved unchanged stays what it was, in its project', () => {
     const projectId = 'proj_01k4m2r8fhe9qv7n3p5s6t8w9x';
-    const { errors, value } = read(kind, send({ ...kind.form.fill(sample), projectId }));
+    const { errors, value } = read(kind, send(kind.form.fill(sample), projectId));
     expect(errors).toEqual({});
     expect(value).toEqual({ spec: sample, projectId });
   });
@@ -29,7 +29,7 @@ describe.each(objectCollections)('%s', (collection: ObjectCollection) => {
     const bounds = boundsOf(objectKinds[collection].schema, sample);
     expect(bounds.length).toBeGreaterThan(1);
     for (const { path, outside, inside, message } of bounds) {
-      const name = fieldName(path);
+      const name = `spec.${fieldName(path)}`;
       const said = (value: unknown) =>
         Object.entries(read(kind, send(kind.form.fill(withAt(sample, path, value)))).errors)
           .filter(([field]) => name === field || name.startsWith(`${field}[`))
@@ -42,7 +42,7 @@ describe.each(objectCollections)('%s', (collection: ObjectCollection) => {
   test('a new one starts with what is right except for what only a person knows', () => {
     const { errors } = read(kind, send(kind.form.start({ size: 'small', choices: none, asked: new URLSearchParams() })));
     for (const [field, messages] of Object.entries(errors)) expect([field, messages]).toEqual([field, ['fill this in']]);
-    expect(Object.keys(errors)).toContain('name');
+    expect(Object.keys(errors)).toContain('spec.name');
   });
 });
 
@@ -61,22 +61,22 @@ const { postgresClusters: postgres, redisInstances: redis, traditionalServices: 
 
 test('an empty form says of each needed field that it is needed, all at once', () => {
   expect(read(pageOf('postgresClusters'), send({ users: [{ username: '' }] })).errors).toMatchObject({
-    name: ['fill this in'],
-    storageBytes: ['fill this in'],
-    'database.name': ['fill this in'],
-    'users[0].username': ['fill this in'],
+    'spec.name': ['fill this in'],
+    'spec.storageBytes': ['fill this in'],
+    'spec.database.name': ['fill this in'],
+    'spec.users[0].username': ['fill this in'],
   });
 });
 
 test('limits below requests are reported at the limit', () => {
   const sent = send(redis);
-  sent.set('memoryLimitBytes', '64 MiB');
-  expect(Object.keys(read(pageOf('redisInstances'), sent).errors)).toEqual(['memoryLimitBytes']);
+  sent.set('spec.memoryLimitBytes', '64 MiB');
+  expect(Object.keys(read(pageOf('redisInstances'), sent).errors)).toEqual(['spec.memoryLimitBytes']);
 });
 
 test('memory is typed in units and stored in bytes; empty storage means none', () => {
   const sent = send({ ...redis, storageBytes: '' });
-  sent.set('memoryLimitBytes', '768 MiB');
+  sent.set('spec.memoryLimitBytes', '768 MiB');
   const { value } = read(pageOf('redisInstances'), sent);
   expect(value?.spec).toMatchObject({ memoryLimitBytes: 768 * 1024 * 1024 });
   expect(value?.spec).toMatchObject({ storageBytes: undefined });
@@ -84,21 +84,23 @@ test('memory is typed in units and stored in bytes; empty storage means none', (
 
 test('a wrong credential namespace is reported at the text it was typed into', () => {
   const sent = send(pageOf('postgresClusters').form.fill(postgres));
-  sent.set('users[0].credentialNamespaces', 'battery-ok, Not_OK');
-  expect(Object.keys(read(pageOf('postgresClusters'), sent).errors)).toEqual(['users[0].credentialNamespaces']);
+  sent.set('spec.users[0].credentialNamespaces', 'battery-ok, Not_OK');
+  expect(Object.keys(read(pageOf('postgresClusters'), sent).errors)).toEqual(['spec.users[0].credentialNamespaces']);
 });
 
 test('a readiness probe left empty is no probe; half of one is an error at the other half', () => {
   const kind = pageOf('traditionalServices');
   const sent = send(kind.form.fill({ ...service, readiness: undefined }));
   expect(read(kind, sent).value?.spec).toMatchObject({ readiness: undefined });
-  sent.set('readiness.path', '/ready');
-  expect(Object.keys(read(kind, sent).errors)).toEqual(['readiness.port']);
+  sent.set('spec.readiness.path', '/ready');
+  expect(Object.keys(read(kind, sent).errors)).toEqual(['spec.readiness.port']);
 });
 
 test('a mount of a volume that is not there is reported at the mount', () => {
   const kind = pageOf('traditionalServices');
-  expect(Object.keys(read(kind, send(kind.form.fill({ ...service, volumes: [] }))).errors)).toEqual(['containers[0].mounts[0].volume']);
+  expect(Object.keys(read(kind, send(kind.form.fill({ ...service, volumes: [] }))).errors)).toEqual([
+    'spec.containers[0].mounts[0].volume',
+  ]);
 });
 
 test('what a form hides is not read: the realm of a service that nobody signs in to, the GPUs of a model without one', () => {
@@ -109,6 +111,6 @@ test('what a form hides is not read: the realm of a service that nobody signs in
 });
 
 test('a project that is no id is refused, not looked up', () => {
-  const sent = send({ ...objectSamples.ipAddressPools, projectId: 'x' });
+  const sent = send(objectSamples.ipAddressPools, 'x');
   expect(Object.keys(read(pageOf('ipAddressPools'), sent).errors)).toEqual(['projectId']);
 });

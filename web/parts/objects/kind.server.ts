@@ -21,3 +21,8 @@ export function requireObjectAt(params: { installationId: string; objects: strin
   const kind = requireKind(params.objects);
   return { kind, installationId: requireId('installation', params.installationId), id: requireId(kind.idKind, params.id) };
 }
+
+/** Verbs name the fields of an object; its form has them below `spec`. */
+export function specField(path: string): string {
+  return path && `spec.${path}`;
+}

@@ -6,6 +6,7 @@ import { FormErrors } from '../form-errors.tsx';
 import { useMayChange, ViewerNotice } from '../rights.tsx';
 import { DefaultSubmit } from './default-submit.tsx';
 import type { FieldsProps } from './fields-props.ts';
+import { fieldOf, fieldsOf } from './form-tree.ts';
 import type { KindPage } from './kinds.ts';
 import { ProjectField } from './project-field.tsx';
 
@@ -13,6 +14,7 @@ type Props = {
   title: string;
   trail: { label: string; to?: string }[];
   kind: KindPage;
+  /** `fields`: of the whole form, those of the object below `spec`. */
   fieldsProps: FieldsProps;
   submit: string;
   busy: string;
@@ -21,7 +23,7 @@ type Props = {
 
 /** Frame of the pages that create or edit an object. */
 export function ObjectForm({ title, trail, kind, fieldsProps, submit, busy, cancel }: Props) {
-  const { form } = fieldsProps;
+  const { form, fields } = fieldsProps;
   const mayChange = useMayChange();
   const problems = Object.keys(form.allErrors).filter(Boolean).length;
   return (
@@ -33,8 +35,8 @@ export function ObjectForm({ title, trail, kind, fieldsProps, submit, busy, canc
         <ViewerNotice />
         <FormErrors errors={form.errors} />
         <fieldset disabled={!mayChange} className="contents">
-          <kind.Fields {...fieldsProps} />
-          <ProjectField {...fieldsProps} />
+          <kind.Fields {...fieldsProps} fields={fieldsOf(fields.spec)} />
+          <ProjectField meta={fieldOf(fields, 'projectId')} projects={fieldsProps.choices.projects} />
         </fieldset>
         <div className="flex flex-wrap items-center gap-2">
           {mayChange && <SubmitButton busy={busy}>{submit}</SubmitButton>}

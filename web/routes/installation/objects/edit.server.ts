@@ -1,10 +1,11 @@
 import { objectKinds } from '@home-base/catalog/objects/object-kinds.ts';
 import { getObject } from '@home-base/workers/objects/get.ts';
 import { updateObject } from '@home-base/workers/objects/update.ts';
+import { withIssuesAt } from '@home-base/workers/refusal.ts';
 import { appContext } from '@home-base/workers/web-context.ts';
 import { handleForm } from '../../../parts/form.server.ts';
 import { loadFormChoices } from '../../../parts/objects/form-choices.server.ts';
-import { requireObjectAt } from '../../../parts/objects/kind.server.ts';
+import { requireObjectAt, specField } from '../../../parts/objects/kind.server.ts';
 import { forPage } from '../../../parts/refusal.server.ts';
 import { redirectWithToast } from '../../../parts/toast.server.ts';
 import type { Route } from './+types/edit';
@@ -27,7 +28,7 @@ export async function action({ request, context, params }: Route.ActionArgs) {
     const changes = Object.fromEntries(
       Object.keys(objectKinds[kind.collection].schema.shape).map((field) => [field, values[field] ?? null]),
     );
-    const { name } = await updateObject(ctx, kind.collection, { installationId, id, changes, projectId });
+    const { name } = await withIssuesAt(specField, () => updateObject(ctx, kind.collection, { installationId, id, changes, projectId }));
     return redirectWithToast(`/installations/${installationId}/${kind.segment}/${id}`, `${name} is saved. The cluster follows.`);
   });
 }

@@ -17,7 +17,7 @@ export default function EditObjectPage({ loaderData: { segment, object, choices 
   const [form, fields] = useZodForm(kind.form.schema, {
     id: `edit-${object.id}-${object.updatedAt}`,
     lastResult: actionData?.result,
-    defaultValue: { ...kind.form.fill(object), projectId: object.projectId },
+    defaultValue: { spec: kind.form.fill(object), projectId: object.projectId },
   });
   return (
     <ObjectForm

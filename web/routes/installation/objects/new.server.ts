@@ -1,9 +1,10 @@
 import { createObject } from '@home-base/workers/objects/create.ts';
+import { withIssuesAt } from '@home-base/workers/refusal.ts';
 import { appContext } from '@home-base/workers/web-context.ts';
 import { redirect } from 'react-router';
 import { handleForm } from '../../../parts/form.server.ts';
 import { loadFormChoices } from '../../../parts/objects/form-choices.server.ts';
-import { requireKind } from '../../../parts/objects/kind.server.ts';
+import { requireKind, specField } from '../../../parts/objects/kind.server.ts';
 import { requireId } from '../../../parts/params.server.ts';
 import { forPage } from '../../../parts/refusal.server.ts';
 import { redirectWithToast } from '../../../parts/toast.server.ts';
@@ -24,7 +25,7 @@ export async function action({ request, context, params }: Route.ActionArgs) {
   const { collection, segment, form } = requireKind(params.objects);
   const installationId = requireId('installation', params.installationId);
   return handleForm(await request.formData(), form.schema, async ({ spec, projectId }) => {
-    const created = await createObject(ctx, collection, { installationId, spec, projectId });
+    const created = await withIssuesAt(specField, () => createObject(ctx, collection, { installationId, spec, projectId }));
     return redirectWithToast(`/installations/${installationId}/${segment}/${created.id}`, `${created.name} is on its way to the cluster.`);
   });
 }

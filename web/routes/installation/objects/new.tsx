@@ -19,7 +19,7 @@ export default function NewObjectPage({ loaderData: { segment, choices }, action
   const [form, fields] = useZodForm(kind.form.schema, {
     id: `new-${segment}`,
     lastResult: actionData?.result,
-    defaultValue: { ...kind.form.start({ size, choices, asked }), projectId: asked.get('project') ?? undefined },
+    defaultValue: { spec: kind.form.start({ size, choices, asked }), projectId: asked.get('project') ?? undefined },
   });
   return (
     <ObjectForm

@@ -71,7 +71,7 @@ export default function ProjectPage({ loaderData: { project, urls, enabled, unas
                     icon={Plus}
                     to={`${at}/${objectPlaces[collection].segment}/new?project=${project.id}`}
                   >
-                    {objectKinds[collection].noun}
+                    {capital(objectKinds[collection].noun)}
                   </ButtonLink>
                 ))}
             </div>
@@ -83,6 +83,10 @@ export default function ProjectPage({ loaderData: { project, urls, enabled, unas
       )}
     </>
   );
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 type ObjectsProps = { collection: ObjectCollection; objects: Loaded['project']['objects']; urls: Loaded['urls']; at: string };
