@@ -64,10 +64,10 @@ test('a Postgres cluster is edited with what it was, storage does not shrink, an
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('3 × 2 CPUs · 4 GiB · 32 GiB disk').waitFor();
   await page.getByLabel('Type orders to confirm').fill('order');
-  await page.getByRole('button', { name: 'Delete cluster and data' }).click();
+  await page.getByRole('button', { name: 'Delete Postgres cluster and data' }).click();
   await page.getByText('This is not the name').waitFor();
   await page.getByLabel('Type orders to confirm').fill('orders');
-  await page.getByRole('button', { name: 'Delete cluster and data' }).click();
+  await page.getByRole('button', { name: 'Delete Postgres cluster and data' }).click();
   await page.getByText('orders is deleted').waitFor();
   await page.getByText('No Postgres cluster yet').waitFor();
 });

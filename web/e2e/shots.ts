@@ -65,6 +65,8 @@ const newcomerShots: Shot[] = [
   { name: 'first-snapshots', path: '/installations', act: (page) => openPlace(page, 'Snapshots') },
   { name: 'first-redis', path: '/installations', act: (page) => openPlace(page, 'Redis') },
   { name: 'first-postgres', path: '/installations', act: (page) => openPlace(page, 'Postgres') },
+  { name: 'first-projects', path: '/installations', act: (page) => openPlace(page, 'Projects') },
+  { name: 'first-group', path: '/installations', act: (page) => openPlace(page, 'groups/ai') },
 ];
 
 async function createInstallation(page: Page): Promise<void> {
@@ -105,7 +107,7 @@ async function findShots(from: Browser, storage: Storage): Promise<Shot[]> {
   const at = counts.sort((a, b) => b.pods - a.pods)[0]?.path;
   if (!at) throw new Error('this organization has no installation: create one first');
   const objects: Shot[] = [];
-  for (const kind of ['postgres', 'redis', 'services']) {
+  for (const kind of ['postgres', 'redis', 'ferretdb', 'notebooks', 'models', 'knative', 'services', 'address-pools']) {
     objects.push({ name: `${kind}-list`, path: `${at}/${kind}` });
     objects.push({ name: `${kind}-new`, path: `${at}/${kind}/new` });
     objects.push({ name: `${kind}-new-wrong`, path: `${at}/${kind}/new`, act: (each) => press(each, /^Create /) });
@@ -115,6 +117,7 @@ async function findShots(from: Browser, storage: Storage): Promise<Shot[]> {
     });
     if (found[0]) objects.push({ name: `${kind}-edit`, path: `${found[0]}/edit` });
   }
+  const projects = await links(`${at}/projects`, /\/projects\/proj_[a-z0-9]+$/);
   const resources = [
     ...(await links(`${at}/resources?health=degraded`, /\/resources\/./)).slice(0, 1),
     ...(await links(`${at}/resources?kind=Deployment`, /\/resources\/./)).slice(0, 1),
@@ -140,7 +143,22 @@ async function findShots(from: Browser, storage: Storage): Promise<Shot[]> {
     { name: 'battery-metallb', path: `${at}/batteries/metallb` },
     { name: 'battery-core', path: `${at}/batteries/battery_core` },
     { name: 'battery-disable', path: `${at}/batteries/redis/disable` },
+    ...['data', 'devtools', 'monitoring', 'net_sec', 'ai', 'magic'].map((group) => ({
+      name: `group-${group}`,
+      path: `${at}/groups/${group}`,
+    })),
     ...objects,
+    { name: 'projects', path: `${at}/projects` },
+    ...['web', 'db', 'ai', 'bare'].map((type) => ({
+      name: `project-new-${type}`,
+      path: `${at}/projects/new`,
+      act: (each: Page) => each.locator(`input[name=type][value=${type}]`).check(),
+    })),
+    { name: 'project-new-wrong', path: `${at}/projects/new`, act: (each) => press(each, 'Create project') },
+    ...projects.slice(0, 2).flatMap((path, index) => [
+      { name: `project-${index + 1}`, path },
+      { name: `project-${index + 1}-edit`, path: `${path}/edit` },
+    ]),
     { name: 'snapshots', path: `${at}/snapshots` },
     ...(newest ? [{ name: 'snapshot', path: newest }] : []),
     ...(oldest && oldest !== newest ? [{ name: 'snapshot-rollback', path: `${oldest}/rollback` }] : []),

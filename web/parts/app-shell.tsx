@@ -1,10 +1,10 @@
 import { ArrowLeftRight, Check, ChevronsUpDown, CircleUser, LogOut, Menu as MenuIcon, Monitor, Moon, Plus, Sun, X } from 'lucide-react';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { Fragment, type ReactNode, useCallback, useEffect, useRef } from 'react';
 import { Link, NavLink, useLocation, useNavigation, useSubmit } from 'react-router';
 import { cx } from '../ui/cx.ts';
 import { Menu, MenuAction, MenuGroup, MenuLink } from '../ui/menu.tsx';
 import { JumpTo } from './jump-to.tsx';
-import { installationPlaces, orgPlaces, type Place } from './navigation.ts';
+import { installationPlaces, isWithin, orgPlaces, type Place } from './navigation.ts';
 import { MayChange } from './rights.tsx';
 import { type Theme, themeWords } from './theme.ts';
 import { Mark, Wordmark } from './wordmark.tsx';
@@ -31,6 +31,11 @@ export function AppShell({
   children: ReactNode;
 }) {
   const places = installation ? installationPlaces(installation.id) : [];
+  const id = installation?.id;
+  const more = useCallback(
+    async () => (id ? (await import('./all-places.ts')).morePlaces(id, shell.mayChange) : []),
+    [id, shell.mayChange],
+  );
   return (
     <div className="md:grid md:min-h-dvh md:grid-cols-[13.5rem_minmax(0,1fr)]">
       <a
@@ -47,7 +52,7 @@ export function AppShell({
         <OrgSwitcher shell={shell} />
         <Places shell={shell} installation={installation} />
         <div className="mt-auto grid gap-1">
-          <JumpTo places={[...places, ...orgPlaces(shell.mayManage)]} />
+          <JumpTo places={[...places, ...orgPlaces(shell.mayManage)]} more={more} />
           <UserMenu shell={shell} />
         </div>
       </aside>
@@ -70,6 +75,7 @@ function Places({ shell, installation }: { shell: Shell; installation: { id: str
 }
 
 function PlaceList({ title, places }: { title: string | undefined; places: Place[] }) {
+  const { pathname } = useLocation();
   return (
     <div className="grid gap-px">
       {title && (
@@ -77,30 +83,37 @@ function PlaceList({ title, places }: { title: string | undefined; places: Place
           {title}
         </p>
       )}
-      {places.map(({ to, label, icon: Icon, end }) => (
-        <NavLink
-          key={to}
-          to={to}
-          end={end ?? false}
-          prefetch="intent"
-          className={({ isActive }) =>
-            cx(
-              'flex h-7.5 items-center gap-2 rounded-md px-2 pointer-coarse:h-10',
-              isActive
-                ? 'bg-surface font-medium text-ink shadow-[0_0_0_1px_var(--color-line)]'
-                : 'text-muted hover:bg-hover hover:text-ink',
-            )
-          }
-        >
-          {({ isActive }) => (
-            <>
-              <Icon aria-hidden size={15} className={isActive ? 'text-accent' : undefined} />
-              {label}
-            </>
-          )}
-        </NavLink>
+      {places.map((place) => (
+        <Fragment key={place.to}>
+          <PlaceLink place={place} />
+          {isWithin(place, pathname) && place.inside?.map((inner) => <PlaceLink key={inner.to} place={inner} isInside />)}
+        </Fragment>
       ))}
     </div>
+  );
+}
+
+function PlaceLink({ place: { to, label, icon: Icon, end }, isInside }: { place: Place; isInside?: boolean }) {
+  return (
+    <NavLink
+      to={to}
+      end={end ?? false}
+      prefetch="intent"
+      className={({ isActive }) =>
+        cx(
+          'flex h-7.5 items-center gap-2 rounded-md px-2 pointer-coarse:h-10',
+          isInside && 'ml-4.5',
+          isActive ? 'bg-surface font-medium text-ink shadow-[0_0_0_1px_var(--color-line)]' : 'text-muted hover:bg-hover hover:text-ink',
+        )
+      }
+    >
+      {({ isActive }) => (
+        <>
+          <Icon aria-hidden size={isInside ? 14 : 15} className={isActive ? 'text-accent' : undefined} />
+          {label}
+        </>
+      )}
+    </NavLink>
   );
 }
 

@@ -3,14 +3,21 @@ import { Search } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { cx } from '../ui/cx.ts';
-import type { Place } from './navigation.ts';
+import { findPlaces, type Place } from './navigation.ts';
+
+type Props = {
+  places: Place[];
+  /** Places that are asked for when the palette opens. */
+  more: () => Promise<Place[]>;
+};
 
 /** Ctrl+K: type a few letters of a place, press Enter. There only once the browser runs it. */
-export function JumpTo({ places }: { places: Place[] }) {
+export function JumpTo({ places, more }: Props) {
   const [ready, setReady] = useState(false);
   const [open, setOpen] = useState(false);
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
+  const [others, setOthers] = useState<Place[]>([]);
   const navigate = useNavigate();
   useEffect(() => {
     setReady(true);
@@ -22,10 +29,16 @@ export function JumpTo({ places }: { places: Place[] }) {
     addEventListener('keydown', key);
     return () => removeEventListener('keydown', key);
   }, []);
-  const typed = text.trim().toLowerCase();
-  const position = (label: string) => label.toLowerCase().indexOf(typed);
-  // What begins with the letters comes before what only contains them.
-  const found = places.filter(({ label }) => position(label) >= 0).sort((a, b) => position(a.label) - position(b.label));
+  useEffect(() => {
+    if (!open) return;
+    // A palette that was closed meanwhile, or is for another installation, does not want the answer.
+    let isWanted = true;
+    void more().then((found) => isWanted && setOthers(found));
+    return () => {
+      isWanted = false;
+    };
+  }, [open, more]);
+  const found = findPlaces([...places, ...others], text);
   const show = (next: boolean) => {
     setOpen(next);
     setText('');
@@ -84,6 +97,7 @@ export function JumpTo({ places }: { places: Place[] }) {
               >
                 <place.icon aria-hidden size={15} className="text-muted" />
                 {place.label}
+                {place.kind && <span className="ml-auto text-xs text-faint">{place.kind}</span>}
               </div>
             ))}
             {found.length === 0 && <p className="px-3 py-4 text-muted">No place is called that.</p>}

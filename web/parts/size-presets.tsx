@@ -1,28 +1,34 @@
 import { Button } from '../ui/button.tsx';
 import { formatBytes, formatCpu, writeBytes, writeCpu } from '../ui/quantity.ts';
-import type { Fields } from './objects/form-tree.ts';
+import { type Fields, fieldOf } from './objects/form-tree.ts';
 import { fillName, type ZodForm } from './zod-form.ts';
 
 type Preset = Record<string, number>;
 
 /** The sizes of an object as a row: each fills in the fields and keeps what else was typed, with JavaScript on the spot. The one that is filled in is marked. */
-export function SizePresets({
+export function SizePresets<P extends Preset>({
   form,
   fields,
   presets,
   recommended,
+  problem = () => undefined,
 }: {
   form: ZodForm;
   fields: Fields;
-  presets: Record<string, Preset>;
+  presets: Record<string, P>;
   recommended?: string | undefined;
+  /** Why a preset cannot be chosen. */
+  problem?: (preset: P) => string | undefined;
 }) {
   return (
     <fieldset className="grid gap-1">
       <legend className="mb-1 font-medium">Size</legend>
       <div className="grid grid-cols-2 gap-1.5 sm:grid-cols-3">
         {Object.entries(presets).map(([size, preset]) => {
-          const texts = Object.fromEntries(Object.entries(preset).map(([name, value]) => [name, written(name, value)]));
+          const reason = problem(preset);
+          const texts = Object.fromEntries(
+            Object.entries(preset).map(([name, value]) => [fieldOf(fields, name).name, written(name, value)]),
+          );
           return (
             <Button
               key={size}
@@ -30,6 +36,7 @@ export function SizePresets({
               name={fillName}
               value={JSON.stringify(texts)}
               formNoValidate
+              disabled={reason !== undefined}
               aria-pressed={Object.entries(preset).every(([name, value]) => isFilled(name, fields[name]?.value, value))}
               className="h-auto flex-col items-start gap-0 px-2.5 py-1.5 whitespace-normal text-left aria-pressed:border-accent aria-pressed:bg-accent-tint"
               onClick={(event) => {
@@ -39,9 +46,10 @@ export function SizePresets({
             >
               <span>
                 {size}
-                {size === recommended && <span className="ml-1.5 font-normal text-accent">suits this installation</span>}
+                {size === recommended && !reason && <span className="ml-1.5 font-normal text-accent">suits this installation</span>}
               </span>
               <span className="figures text-2xs font-normal text-muted">{presetWords(preset)}</span>
+              {reason && <span className="text-2xs font-normal text-warn">{reason}</span>}
             </Button>
           );
         })}

@@ -1,4 +1,4 @@
-import type { healthStates, resourceStates } from '@home-base/schema/wire/agent.ts';
+import { healthStates, resourceStates } from '@home-base/schema/wire/agent.ts';
 import { StatusDot } from '../ui/badge.tsx';
 import { formatCount } from '../ui/quantity.ts';
 import type { Tone } from '../ui/tone.ts';
@@ -23,6 +23,17 @@ export function tallyWords(tally: Tally | undefined): { tone: Tone; words: strin
   if (health.progressing > 0) return { tone: 'busy', words: 'Progressing' };
   if (health.unknown > 0) return { tone: 'idle', words: 'Unknown' };
   return { tone: 'good', words: 'Healthy' };
+}
+
+/** All of them together: what a group of groups says. */
+export function sumTallies(tallies: readonly Tally[]): Tally {
+  const sum = <K extends string>(keys: readonly K[], of: (tally: Tally) => Record<K, number>) =>
+    Object.fromEntries(keys.map((key) => [key, tallies.reduce((total, tally) => total + of(tally)[key], 0)])) as Record<K, number>;
+  return {
+    total: tallies.reduce((total, tally) => total + tally.total, 0),
+    health: sum(healthStates, (tally) => tally.health),
+    state: sum(resourceStates, (tally) => tally.state),
+  };
 }
 
 export function TallyStatus({ tally }: { tally: Tally | undefined }) {

@@ -74,7 +74,8 @@ export function useZodForm<S extends z.ZodType<Values>>(
     lastResult: lastResult ?? null,
     // conform writes any plain value into text; its type cannot say so for a schema that is only known when it runs.
     defaultValue: (defaultValue ?? {}) as DefaultValue<Values>,
-    constraint: getZodConstraint(schema),
+    // Of a form that makes something else of its fields, the fields are what goes in.
+    constraint: getZodConstraint(schema instanceof z.ZodPipe ? schema.def.in : schema),
     shouldValidate: 'onBlur',
     shouldRevalidate: 'onInput',
     onValidate: ({ formData }) => parseForm(formData, schema),

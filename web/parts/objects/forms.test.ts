@@ -1,122 +1,116 @@
-import { computePresets, storedPresets } from '@home-base/catalog/objects/compute-size.ts';
-import { redisPresets } from '@home-base/catalog/objects/redis-instance.ts';
-import { expect, test } from 'vitest';
-import { writeBytes, writeCpu } from '../../ui/quantity.ts';
+import { type ObjectCollection, objectCollections, objectKinds } from '@home-base/catalog/objects/object-kinds.ts';
+import { describe, expect, test } from 'vitest';
+import { boundsOf, fieldName, withAt } from '../testing/leaves.ts';
+import { objectSamples } from '../testing/objects.ts';
+import { submit } from '../testing/submit.ts';
 import { parseForm } from '../zod-form.ts';
-import { fillPostgresForm, PostgresForm, readPostgresForm } from './postgres-form.ts';
-import { RedisForm, readRedisForm } from './redis-form.ts';
-import { fillServiceForm, readServiceForm, ServiceForm } from './service-form.ts';
+import type { FormChoices } from './form-choices.ts';
+import { type KindPage, pageOf } from './kinds.ts';
 
-/** What a browser would send for a form filled with `value`: names with dots and brackets, absent boxes left out. */
-function submit(value: unknown, name = '', form = new FormData()): FormData {
-  if (Array.isArray(value) && name.endsWith('roles')) for (const item of value) form.append(name, String(item));
-  else if (Array.isArray(value))
-    value.forEach((item, index) => {
-      submit(item, `${name}[${index}]`, form);
-    });
-  else if (value !== null && typeof value === 'object')
-    for (const [key, item] of Object.entries(value)) submit(item, name ? `${name}.${key}` : key, form);
-  else if (value === true) form.append(name, 'on');
-  else if (name.endsWith('Millis')) form.append(name, writeCpu(Number(value)));
-  else if (name.endsWith('Bytes') && value) form.append(name, writeBytes(Number(value)));
-  else if (value !== undefined && value !== false) form.append(name, String(value));
-  return form;
+const send = (spec: unknown, projectId?: string) => submit({ spec, projectId }, { repeated: ['roles'] });
+
+function read({ form }: KindPage, sent: FormData) {
+  const submission = parseForm(sent, form.schema);
+  return { errors: submission.reply().error ?? {}, value: submission.status === 'success' ? submission.value : undefined };
 }
 
-const postgres = {
-  name: 'orders',
-  type: 'standard' as const,
-  instances: 3,
-  ...storedPresets.small,
-  database: { name: 'app', owner: 'app' },
-  users: [
-    {
-      username: 'app',
-      roles: ['login' as const, 'createdb' as const],
-      credentialNamespaces: ['battery-traditional', 'battery-ai'],
-      passwordVersion: 1,
-    },
-    { username: 'reader', roles: ['login' as const], credentialNamespaces: [], passwordVersion: 2 },
-  ],
+describe.each(objectCollections)('%s', (collection: ObjectCollection) => {
+  const kind = pageOf(collection);
+  const sample = objectSamples[collection];
+
+  test('one that is opened and saved unchanged stays what it was, in its project', () => {
+    const projectId = 'proj_01k4m2r8fhe9qv7n3p5s6t8w9x';
+    const { errors, value } = read(kind, send(kind.form.fill(sample), projectId));
+    expect(errors).toEqual({});
+    expect(value).toEqual({ spec: sample, projectId });
+  });
+
+  test('each number, text and choice just outside its bounds is refused at its field in the words of the schema, just inside it is not', () => {
+    const bounds = boundsOf(objectKinds[collection].schema, sample);
+    expect(bounds.length).toBeGreaterThan(1);
+    for (const { path, outside, inside, message } of bounds) {
+      const name = `spec.${fieldName(path)}`;
+      const said = (value: unknown) =>
+        Object.entries(read(kind, send(kind.form.fill(withAt(sample, path, value)))).errors)
+          .filter(([field]) => name === field || name.startsWith(`${field}[`))
+          .flatMap(([, messages]) => messages);
+      expect(said(outside), `${name} = ${String(outside).slice(0, 60)}`).toContain(message);
+      expect(said(inside), `${name} = ${String(inside).slice(0, 60)}`).not.toContain(message);
+    }
+  });
+
+  test('a new one starts with what is right except for what only a person knows', () => {
+    const { errors } = read(kind, send(kind.form.start({ size: 'small', choices: none, asked: new URLSearchParams() })));
+    for (const [field, messages] of Object.entries(errors)) expect([field, messages]).toEqual([field, ['fill this in']]);
+    expect(Object.keys(errors)).toContain('spec.name');
+  });
+});
+
+const none: FormChoices = {
+  nodes: [],
+  growsNodes: false,
+  storageClasses: [],
+  backups: [],
+  enabled: [],
+  projects: [],
+  postgresClusters: [],
+  replications: [],
 };
 
-test('a stored Postgres cluster that is opened and saved unchanged stays what it was', () => {
-  const read = parseForm(submit(fillPostgresForm(postgres)), PostgresForm);
-  expect(read.reply().error).toBeUndefined();
-  expect(read.status === 'success' && readPostgresForm(read.value)).toEqual(postgres);
-});
-
-test('a wrong credential namespace is reported at the text it was typed into', () => {
-  const form = submit(fillPostgresForm(postgres));
-  form.set('users[0].credentialNamespaces', 'ok, Not_OK');
-  expect(Object.keys(parseForm(form, PostgresForm).reply().error ?? {})).toEqual(['users[0].credentialNamespaces']);
-});
+const { postgresClusters: postgres, redisInstances: redis, traditionalServices: service, knativeServices: knative } = objectSamples;
 
 test('an empty form says of each needed field that it is needed, all at once', () => {
-  const errors = parseForm(submit({ users: [{ username: '' }] }), PostgresForm).reply().error ?? {};
-  expect(errors).toMatchObject({
-    name: ['fill this in'],
-    storageBytes: ['fill this in'],
-    'database.name': ['fill this in'],
-    'users[0].username': ['fill this in'],
+  expect(read(pageOf('postgresClusters'), send({ users: [{ username: '' }] })).errors).toMatchObject({
+    'spec.name': ['fill this in'],
+    'spec.storageBytes': ['fill this in'],
+    'spec.database.name': ['fill this in'],
+    'spec.users[0].username': ['fill this in'],
   });
 });
 
 test('limits below requests are reported at the limit', () => {
-  const form = submit({ name: 'cache', mode: 'standalone', instances: 1, ...redisPresets.tiny, passwordVersion: 1 });
-  form.set('memoryLimitBytes', '64 MiB');
-  expect(Object.keys(parseForm(form, RedisForm).reply().error ?? {})).toEqual(['memoryLimitBytes']);
+  const sent = send(redis);
+  sent.set('spec.memoryLimitBytes', '64 MiB');
+  expect(Object.keys(read(pageOf('redisInstances'), sent).errors)).toEqual(['spec.memoryLimitBytes']);
 });
 
 test('memory is typed in units and stored in bytes; empty storage means none', () => {
-  const form = submit({ name: 'cache', mode: 'standalone', instances: 1, ...redisPresets.tiny, storageBytes: '', passwordVersion: 1 });
-  form.set('memoryLimitBytes', '768 MiB');
-  const read = parseForm(form, RedisForm);
-  expect(read.status === 'success' && readRedisForm(read.value)).toMatchObject({ memoryLimitBytes: 768 * 1024 * 1024 });
-  expect(read.status === 'success' && readRedisForm(read.value).storageBytes).toBeUndefined();
+  const sent = send({ ...redis, storageBytes: '' });
+  sent.set('spec.memoryLimitBytes', '768 MiB');
+  const { value } = read(pageOf('redisInstances'), sent);
+  expect(value?.spec).toMatchObject({ memoryLimitBytes: 768 * 1024 * 1024 });
+  expect(value?.spec).toMatchObject({ storageBytes: undefined });
 });
 
-const service = {
-  name: 'shop',
-  kind: 'deployment' as const,
-  internal: false,
-  instances: 2,
-  additionalHosts: ['shop.example.com'],
-  ...computePresets.tiny,
-  containers: [
-    {
-      name: 'web',
-      image: 'nginx:1.29',
-      command: ['/bin/sh', '-c'],
-      args: ['echo a, b; exec nginx'],
-      env: [
-        { name: 'MODE', source: 'value' as const, value: '' },
-        { name: 'DSN', source: 'secret' as const, from: 'cloudnative-pg.pg-orders.app', key: 'dsn', optional: false },
-      ],
-      mounts: [{ volume: 'scratch', path: '/tmp', readOnly: false }],
-    },
-  ],
-  initContainers: [],
-  volumes: [{ name: 'scratch', type: 'empty_dir' as const, medium: 'memory' as const, sizeBytes: 64 * 1024 * 1024 }],
-  ports: [{ name: 'http', number: 8080, protocol: 'http' as const }],
-  readiness: { path: '/healthz', port: 8080, initialDelaySeconds: 0 },
-};
-
-test('a stored web service that is opened and saved unchanged stays what it was', () => {
-  const read = parseForm(submit(fillServiceForm(service)), ServiceForm);
-  expect(read.reply().error).toBeUndefined();
-  expect(read.status === 'success' && readServiceForm(read.value)).toEqual(service);
+test('a wrong credential namespace is reported at the text it was typed into', () => {
+  const sent = send(pageOf('postgresClusters').form.fill(postgres));
+  sent.set('spec.users[0].credentialNamespaces', 'battery-ok, Not_OK');
+  expect(Object.keys(read(pageOf('postgresClusters'), sent).errors)).toEqual(['spec.users[0].credentialNamespaces']);
 });
 
 test('a readiness probe left empty is no probe; half of one is an error at the other half', () => {
-  const without = submit(fillServiceForm({ ...service, readiness: undefined }));
-  const read = parseForm(without, ServiceForm);
-  expect(read.status === 'success' && readServiceForm(read.value).readiness).toBeUndefined();
-  without.set('readiness.path', '/ready');
-  expect(Object.keys(parseForm(without, ServiceForm).reply().error ?? {})).toEqual(['readiness.port']);
+  const kind = pageOf('traditionalServices');
+  const sent = send(kind.form.fill({ ...service, readiness: undefined }));
+  expect(read(kind, sent).value?.spec).toMatchObject({ readiness: undefined });
+  sent.set('spec.readiness.path', '/ready');
+  expect(Object.keys(read(kind, sent).errors)).toEqual(['spec.readiness.port']);
 });
 
 test('a mount of a volume that is not there is reported at the mount', () => {
-  const form = submit(fillServiceForm({ ...service, volumes: [] }));
-  expect(Object.keys(parseForm(form, ServiceForm).reply().error ?? {})).toEqual(['containers[0].mounts[0].volume']);
+  const kind = pageOf('traditionalServices');
+  expect(Object.keys(read(kind, send(kind.form.fill({ ...service, volumes: [] }))).errors)).toEqual([
+    'spec.containers[0].mounts[0].volume',
+  ]);
+});
+
+test('what a form hides is not read: the realm of a service that nobody signs in to, the GPUs of a model without one', () => {
+  const open = read(pageOf('knativeServices'), send(pageOf('knativeServices').form.fill({ ...knative, requireSignIn: false })));
+  expect(open.value?.spec).toMatchObject({ realm: undefined });
+  const plain = read(pageOf('models'), send({ ...objectSamples.models, nodeType: 'default', gpuCount: 4 }));
+  expect(plain.value?.spec).toMatchObject({ nodeType: 'default', gpuCount: 0 });
+});
+
+test('a project that is no id is refused, not looked up', () => {
+  const sent = send(objectSamples.ipAddressPools, 'x');
+  expect(Object.keys(read(pageOf('ipAddressPools'), sent).errors)).toEqual(['projectId']);
 });

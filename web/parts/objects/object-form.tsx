@@ -1,25 +1,29 @@
-import type { ReactNode } from 'react';
 import { Form } from 'react-router';
 import { Breadcrumbs } from '../../ui/breadcrumbs.tsx';
 import { ButtonLink, SubmitButton } from '../../ui/button.tsx';
 import { PageHeader } from '../../ui/section.tsx';
 import { FormErrors } from '../form-errors.tsx';
 import { useMayChange, ViewerNotice } from '../rights.tsx';
-import type { ZodForm } from '../zod-form.ts';
 import { DefaultSubmit } from './default-submit.tsx';
+import type { FieldsProps } from './fields-props.ts';
+import { fieldOf, fieldsOf } from './form-tree.ts';
+import type { KindPage } from './kinds.ts';
+import { ProjectField } from './project-field.tsx';
 
 type Props = {
   title: string;
   trail: { label: string; to?: string }[];
-  form: ZodForm;
+  kind: KindPage;
+  /** `fields`: of the whole form, those of the object below `spec`. */
+  fieldsProps: FieldsProps;
   submit: string;
   busy: string;
   cancel: string;
-  children: ReactNode;
 };
 
 /** Frame of the pages that create or edit an object. */
-export function ObjectForm({ title, trail, form, submit, busy, cancel, children }: Props) {
+export function ObjectForm({ title, trail, kind, fieldsProps, submit, busy, cancel }: Props) {
+  const { form, fields } = fieldsProps;
   const mayChange = useMayChange();
   const problems = Object.keys(form.allErrors).filter(Boolean).length;
   return (
@@ -31,7 +35,8 @@ export function ObjectForm({ title, trail, form, submit, busy, cancel, children 
         <ViewerNotice />
         <FormErrors errors={form.errors} />
         <fieldset disabled={!mayChange} className="contents">
-          {children}
+          <kind.Fields {...fieldsProps} fields={fieldsOf(fields.spec)} />
+          <ProjectField meta={fieldOf(fields, 'projectId')} projects={fieldsProps.choices.projects} />
         </fieldset>
         <div className="flex flex-wrap items-center gap-2">
           {mayChange && <SubmitButton busy={busy}>{submit}</SubmitButton>}

@@ -1,36 +1,31 @@
-import type { LucideIcon } from 'lucide-react';
+import { aNoun } from '@home-base/catalog/objects/object-kinds.ts';
 import { Plug, Plus } from 'lucide-react';
 import { Link } from 'react-router';
 import { ButtonLink } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Pagination } from '../../ui/pagination.tsx';
-import { formatBytes, formatCpu } from '../../ui/quantity.ts';
 import { PageHeader, Section } from '../../ui/section.tsx';
 import { Time } from '../../ui/time.tsx';
+import { OpenLink } from '../open-link.tsx';
 import { useMayChange } from '../rights.tsx';
 import { StackedCell, StackedRow, StackedTable } from '../stacked-table.tsx';
 import { type Tally, TallyStatus } from '../tally.tsx';
+import type { KindPage } from './kinds.ts';
 
-export type ListedObject = {
+type ListedObject = {
   id: string;
   name: string;
   createdAt: string;
-  instances: number;
-  cpuLimitMillis: number;
-  memoryLimitBytes: number;
-  storageBytes?: number | undefined;
-  note?: string | undefined;
+  size: string;
+  note: string | undefined;
   tally: Tally | undefined;
+  /** Where a person opens it, once that is known. */
+  url: string | undefined;
 };
 
 type Props = {
-  title: string;
-  description: string;
-  /** One of them, as in "New Postgres cluster". */
-  noun: string;
-  icon: LucideIcon;
-  /** Path of this list, and of the installation. */
-  to: string;
+  kind: KindPage;
+  /** Path of the installation. */
   at: string;
   battery: { type: string; name: string; isEnabled: boolean };
   objects: ListedObject[];
@@ -38,7 +33,9 @@ type Props = {
 };
 
 /** The list of a kind of object, or what to do to have one. */
-export function ObjectList({ title, description, noun, icon, to, at, battery, objects, nextCursor }: Props) {
+export function ObjectList({ kind, at, battery, objects, nextCursor }: Props) {
+  const { title, description, noun, sizeHead } = kind;
+  const to = `${at}/${kind.segment}`;
   const canCreate = battery.isEnabled;
   const mayChange = useMayChange();
   const create = mayChange && (
@@ -62,17 +59,17 @@ export function ObjectList({ title, description, noun, icon, to, at, battery, ob
               )
             }
           >
-            The battery installs what runs a {noun} in your cluster.{' '}
+            The battery installs what runs {aNoun(kind.collection)} in your cluster.{' '}
             {mayChange ? 'You see what it adds before anything happens.' : 'A member of this organization can enable it.'}
           </EmptyState>
         )}
         {objects.length === 0 && canCreate && (
-          <EmptyState icon={icon} title={`No ${noun} yet`} action={create}>
+          <EmptyState icon={kind.icon} title={`No ${noun} yet`} action={create}>
             {description}
           </EmptyState>
         )}
         {objects.length > 0 && (
-          <StackedTable label={title} head={['Name', 'Health', 'Size', 'Age']}>
+          <StackedTable label={title} head={['Name', 'Health', sizeHead, 'Age']}>
             {objects.map((object) => (
               <StackedRow key={object.id}>
                 <StackedCell>
@@ -80,11 +77,12 @@ export function ObjectList({ title, description, noun, icon, to, at, battery, ob
                     {object.name}
                   </Link>
                   {object.note && <span className="ml-2 text-xs text-muted">{object.note}</span>}
+                  {object.url && <OpenLink url={object.url} name={object.name} />}
                 </StackedCell>
                 <StackedCell>
                   <TallyStatus tally={object.tally} />
                 </StackedCell>
-                <StackedCell className="text-muted">{sizeWords(object)}</StackedCell>
+                <StackedCell className="text-muted">{object.size}</StackedCell>
                 <StackedCell className="text-xs text-faint">
                   <Time at={object.createdAt} />
                 </StackedCell>
@@ -96,20 +94,4 @@ export function ObjectList({ title, description, noun, icon, to, at, battery, ob
       </Section>
     </>
   );
-}
-
-/** "3 × 2 CPUs · 4 GiB · 16 GiB disk": instances, and the limits of each. */
-export function sizeWords({
-  instances,
-  cpuLimitMillis,
-  memoryLimitBytes,
-  storageBytes,
-}: Pick<ListedObject, 'instances' | 'cpuLimitMillis' | 'memoryLimitBytes' | 'storageBytes'>): string {
-  return [
-    `${instances} × ${formatCpu(cpuLimitMillis)}`,
-    formatBytes(memoryLimitBytes),
-    storageBytes !== undefined && `${formatBytes(storageBytes)} disk`,
-  ]
-    .filter(Boolean)
-    .join(' · ');
 }

@@ -2,30 +2,26 @@ import { storedPresets } from '@home-base/catalog/objects/compute-size.ts';
 import { postgresRoles } from '@home-base/catalog/objects/postgres-cluster.ts';
 import { Checkbox } from '../../ui/input.tsx';
 import { Section } from '../../ui/section.tsx';
-import { SchemaFields } from '../schema-form.tsx';
-import type { ZodForm } from '../zod-form.ts';
+import { FixedField, NameField, NeedsBattery, StorageFields } from './common-fields.tsx';
+import type { FieldsProps } from './fields-props.ts';
 import { type Fields, fieldOf, fieldsOf } from './form-tree.ts';
+import { freshUser } from './postgres-form.ts';
 import { RowList } from './row-list.tsx';
 import { SizeFields } from './size-fields.tsx';
-import { ChoiceField, LinesField, TextField } from './text-fields.tsx';
+import { CheckField, ChoiceField, LinesField, TextField } from './text-fields.tsx';
 
-export const freshUser = { username: '', roles: ['login'], credentialNamespaces: '', passwordVersion: 1 };
 /** What a role may do; the catalog's `no…` roles clear what an operator's default set, and no default sets any of them. */
 const roles = postgresRoles.filter((role) => !role.startsWith('no'));
 
-/** The form of a Postgres cluster. `isNew`: name, type and the database can still be chosen. */
-export function PostgresFields({ form, fields, isNew, size }: { form: ZodForm; fields: Fields; isNew: boolean; size: string }) {
+/** The form of a Postgres cluster. */
+export function PostgresFields(props: FieldsProps) {
+  const { form, fields, isNew } = props;
   const database = fieldsOf(fields.database);
   return (
     <>
       <Section title="Cluster">
         <div className="grid gap-4 sm:grid-cols-2">
-          <TextField
-            meta={fieldOf(fields, 'name')}
-            label="Name"
-            readOnly={!isNew}
-            help={isNew ? 'Lower-case letters, digits and -. It cannot change later.' : 'Fixed since the cluster was made.'}
-          />
+          <NameField {...props} />
           <TextField
             meta={fieldOf(fields, 'instances')}
             label="Instances"
@@ -45,34 +41,15 @@ export function PostgresFields({ form, fields, isNew, size }: { form: ZodForm; f
               ]}
             />
           ) : (
-            <input type="hidden" name={fieldOf(fields, 'type').name} defaultValue={text(fieldOf(fields, 'type').initialValue)} />
+            <FixedField meta={fieldOf(fields, 'type')} />
           )}
+          <RestoreField {...props} />
         </div>
       </Section>
       <Section title="Compute and storage">
         <div className="grid gap-4">
-          <SizeFields form={form} fields={fields} presets={storedPresets} recommended={size} />
-          <div className="grid gap-4 sm:grid-cols-2">
-            <SchemaFields
-              form={form}
-              fields={fields}
-              list={[
-                {
-                  name: 'storageBytes',
-                  title: 'Storage',
-                  description: 'For each instance. It can grow later, but never shrink.',
-                  input: { kind: 'bytes' },
-                },
-              ]}
-            />
-            <TextField
-              meta={fieldOf(fields, 'storageClass')}
-              label="Storage class"
-              optional
-              readOnly={!isNew}
-              help={isNew ? 'Empty: the default class of the cluster.' : 'Fixed since the cluster was made.'}
-            />
-          </div>
+          <SizeFields {...props} presets={storedPresets} />
+          <StorageFields {...props} help="For each instance. It can grow later, but never shrink." />
         </div>
       </Section>
       <Section title="Database" description={isNew ? 'Made once, when the cluster starts.' : 'Fixed since the cluster was made.'}>
@@ -94,6 +71,7 @@ export function PostgresFields({ form, fields, isNew, size }: { form: ZodForm; f
           {(user) => <UserFields user={user} />}
         </RowList>
       </Section>
+      <BackupSection {...props} />
     </>
   );
 }
@@ -135,6 +113,52 @@ function UserFields({ user }: { user: Fields }) {
   );
 }
 
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
+/** A cluster starts empty, or as a backup was: chosen once. */
+function RestoreField({ fields, isNew, choices }: FieldsProps) {
+  const meta = fieldOf(fields, 'restoreFrom');
+  if (!isNew || (choices.backups.length === 0 && !meta.initialValue)) return <FixedField meta={meta} />;
+  const known = choices.backups.map(({ name, cluster }) => [name, `${name} of ${cluster}`] as const);
+  const asked = typeof meta.initialValue === 'string' && !choices.backups.some(({ name }) => name === meta.initialValue);
+  return (
+    <ChoiceField
+      meta={meta}
+      label="Start from"
+      help="A backup brings its databases and users; the names below have to be those in it."
+      options={[['', 'An empty database'], ...known, ...(asked ? [[String(meta.initialValue), String(meta.initialValue)] as const] : [])]}
+    />
+  );
+}
+
+function BackupSection({ fields, choices, at }: FieldsProps) {
+  const backups = fieldsOf(fields.backups);
+  const enabled = fieldOf(backups, 'enabled');
+  const isOffered = choices.enabled.includes('cloudnative_pg_barman');
+  if (!isOffered && enabled.initialValue !== 'on')
+    return (
+      <Section title="Backups">
+        <p className="text-muted">
+          <NeedsBattery type="cloudnative_pg_barman" at={at}>
+            Backups to an object store need
+          </NeedsBattery>
+        </p>
+        {['hour', 'retentionDays'].map((name) => (
+          <FixedField key={name} meta={fieldOf(backups, name)} />
+        ))}
+      </Section>
+    );
+  return (
+    <Section title="Backups">
+      <div className="grid gap-4">
+        <CheckField
+          meta={enabled}
+          label="Back up to the object store"
+          help="Once a day, and every change in between, so that a cluster can be restored to any moment."
+        />
+        <div className="grid gap-4 sm:grid-cols-2">
+          <TextField meta={fieldOf(backups, 'hour')} label="Daily at (hour, UTC)" type="number" min={0} max={23} />
+          <TextField meta={fieldOf(backups, 'retentionDays')} label="Keep for (days)" type="number" min={1} max={3650} />
+        </div>
+      </div>
+    </Section>
+  );
 }

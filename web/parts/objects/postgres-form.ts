@@ -1,34 +1,39 @@
+import { storedPresets } from '@home-base/catalog/objects/compute-size.ts';
 import { PostgresCluster } from '@home-base/catalog/objects/postgres-cluster.ts';
 import { z } from 'zod';
-import { checkedForm, looseBytes, looseNumber, looseText, sizeShape, words } from './checked-form.ts';
+import { defineForm, flag, looseBytes, looseNumber, looseText, sizeShape, words } from './checked-form.ts';
+import { startPreset } from './size-problem.ts';
 
-const shape = {
-  name: looseText,
-  type: looseText,
-  instances: looseNumber,
-  storageBytes: looseBytes,
-  storageClass: looseText,
-  ...sizeShape,
-  database: z.object({ name: looseText, owner: looseText }),
-  users: z.array(
-    z.object({ username: looseText, roles: z.array(z.string()), credentialNamespaces: looseText, passwordVersion: looseNumber }),
-  ),
-};
-type Filled = z.output<z.ZodObject<typeof shape>>;
+export const freshUser = { username: '', roles: ['login'], credentialNamespaces: '', passwordVersion: 1 };
 
-/** What the cluster's form sends → the object, unchecked. */
-export function toPostgresSpec(form: Filled) {
-  return { ...form, users: form.users.map((user) => ({ ...user, credentialNamespaces: words(user.credentialNamespaces) })) };
-}
-
-export const PostgresForm = checkedForm(shape, PostgresCluster, toPostgresSpec);
-
-/** The checked object of a form that `PostgresForm` accepted. */
-export function readPostgresForm(form: Filled): PostgresCluster {
-  return PostgresCluster.parse(toPostgresSpec(form));
-}
-
-/** A stored cluster as the form shows it. */
-export function fillPostgresForm(cluster: PostgresCluster) {
-  return { ...cluster, users: cluster.users.map((user) => ({ ...user, credentialNamespaces: user.credentialNamespaces.join(', ') })) };
-}
+export const postgresForm = defineForm({
+  shape: {
+    name: looseText,
+    type: looseText,
+    instances: looseNumber,
+    storageBytes: looseBytes,
+    storageClass: looseText,
+    ...sizeShape,
+    database: z.object({ name: looseText, owner: looseText }),
+    users: z.array(
+      z.object({ username: looseText, roles: z.array(z.string()), credentialNamespaces: looseText, passwordVersion: looseNumber }),
+    ),
+    backups: z.object({ enabled: flag, hour: looseNumber, retentionDays: looseNumber }),
+    restoreFrom: looseText,
+  },
+  spec: PostgresCluster,
+  toSpec: (form) => ({ ...form, users: form.users.map((user) => ({ ...user, credentialNamespaces: words(user.credentialNamespaces) })) }),
+  fill: (cluster) => ({
+    ...cluster,
+    users: cluster.users.map((user) => ({ ...user, credentialNamespaces: user.credentialNamespaces.join(', ') })),
+  }),
+  start: ({ size, choices, asked }) => ({
+    type: 'standard',
+    instances: 1,
+    database: { name: 'app', owner: 'app' },
+    users: [{ ...freshUser, username: 'app' }],
+    backups: { enabled: false, hour: 0, retentionDays: 30 },
+    ...startPreset(storedPresets, size, choices),
+    restoreFrom: asked.get('backup') ?? undefined,
+  }),
+});

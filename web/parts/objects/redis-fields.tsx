@@ -1,8 +1,8 @@
 import { redisPresets } from '@home-base/catalog/objects/redis-instance.ts';
 import { Section } from '../../ui/section.tsx';
-import { SchemaFields } from '../schema-form.tsx';
-import type { ZodForm } from '../zod-form.ts';
-import { type Fields, fieldOf } from './form-tree.ts';
+import { FixedField, NameField, StorageFields } from './common-fields.tsx';
+import type { FieldsProps } from './fields-props.ts';
+import { fieldOf } from './form-tree.ts';
 import { SizeFields } from './size-fields.tsx';
 import { ChoiceField, TextField } from './text-fields.tsx';
 
@@ -13,32 +13,16 @@ const modes = [
   ['cluster', 'Cluster: keys spread over three or more'],
 ] as const;
 
-/** The form of a Redis instance. `replications` are those that a sentinel can watch. */
-export function RedisFields({
-  form,
-  fields,
-  isNew,
-  size,
-  replications,
-}: {
-  form: ZodForm;
-  fields: Fields;
-  isNew: boolean;
-  size: string;
-  replications: string[];
-}) {
-  const watch = [['', 'None'], ...replications.map((name) => [name, name] as const)] as const;
+/** The form of a Redis instance. */
+export function RedisFields(props: FieldsProps) {
+  const { fields, isNew, choices } = props;
   const mode = fieldOf(fields, 'mode');
+  const replicationOf = fieldOf(fields, 'replicationOf');
   return (
     <>
       <Section title="Instance">
         <div className="grid gap-4 sm:grid-cols-2">
-          <TextField
-            meta={fieldOf(fields, 'name')}
-            label="Name"
-            readOnly={!isNew}
-            help={isNew ? 'Lower-case letters, digits and -. It cannot change later.' : 'Fixed since it was made.'}
-          />
+          <NameField {...props} />
           <TextField
             meta={fieldOf(fields, 'instances')}
             label="Instances"
@@ -51,49 +35,25 @@ export function RedisFields({
             <>
               <ChoiceField meta={mode} label="Mode" help="It cannot change later." options={modes} />
               <ChoiceField
-                meta={fieldOf(fields, 'replicationOf')}
+                meta={replicationOf}
                 label="Replication to watch"
                 optional
                 help="For sentinels only."
-                options={watch}
+                options={[['', 'None'], ...choices.replications.map((name) => [name, name] as const)]}
               />
             </>
           ) : (
-            [mode, fieldOf(fields, 'replicationOf')].map((field) => (
-              <input
-                key={field.name}
-                type="hidden"
-                name={field.name}
-                defaultValue={typeof field.initialValue === 'string' ? field.initialValue : ''}
-              />
-            ))
+            [mode, replicationOf].map((meta) => <FixedField key={meta.name} meta={meta} />)
           )}
         </div>
       </Section>
       <Section title="Compute and storage">
         <div className="grid gap-4">
-          <SizeFields form={form} fields={fields} presets={redisPresets} recommended={size} />
-          <div className="grid gap-4 sm:grid-cols-2">
-            <SchemaFields
-              form={form}
-              fields={fields}
-              list={[
-                {
-                  name: 'storageBytes',
-                  title: 'Storage',
-                  description: isNew ? 'Empty: data lives in memory only. It cannot be added later.' : 'It can grow, but never shrink.',
-                  input: { kind: 'bytes' },
-                },
-              ]}
-            />
-            <TextField
-              meta={fieldOf(fields, 'storageClass')}
-              label="Storage class"
-              optional
-              readOnly={!isNew}
-              help={isNew ? 'Empty: the default class of the cluster.' : 'Fixed since it was made.'}
-            />
-          </div>
+          <SizeFields {...props} presets={redisPresets} />
+          <StorageFields
+            {...props}
+            help={isNew ? 'Empty: data lives in memory only. It cannot be added later.' : 'It can grow, but never shrink.'}
+          />
         </div>
       </Section>
       <Section title="Password" description="Made in your cluster and kept in a Secret there. Raise the version to have a new one made.">

@@ -1,22 +1,18 @@
-import { RedisInstance } from '@home-base/catalog/objects/redis-instance.ts';
-import type { z } from 'zod';
-import { checkedForm, looseBytes, looseNumber, looseText, sizeShape } from './checked-form.ts';
+import { RedisInstance, redisPresets } from '@home-base/catalog/objects/redis-instance.ts';
+import { defineForm, looseBytes, looseNumber, looseText, sizeShape } from './checked-form.ts';
+import { startPreset } from './size-problem.ts';
 
-const shape = {
-  name: looseText,
-  mode: looseText,
-  instances: looseNumber,
-  replicationOf: looseText,
-  ...sizeShape,
-  storageBytes: looseBytes,
-  storageClass: looseText,
-  passwordVersion: looseNumber,
-};
-type Filled = z.output<z.ZodObject<typeof shape>>;
-
-export const RedisForm = checkedForm(shape, RedisInstance, (form) => form);
-
-/** The checked object of a form that `RedisForm` accepted. */
-export function readRedisForm(form: Filled): RedisInstance {
-  return RedisInstance.parse(form);
-}
+export const redisForm = defineForm({
+  shape: {
+    name: looseText,
+    mode: looseText,
+    instances: looseNumber,
+    replicationOf: looseText,
+    ...sizeShape,
+    storageBytes: looseBytes,
+    storageClass: looseText,
+    passwordVersion: looseNumber,
+  },
+  spec: RedisInstance,
+  start: ({ size, choices }) => ({ mode: 'standalone', instances: 1, passwordVersion: 1, ...startPreset(redisPresets, size, choices) }),
+});

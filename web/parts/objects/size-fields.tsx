@@ -1,8 +1,8 @@
 import type { FormField } from '../schema-form.tsx';
 import { SchemaFields } from '../schema-form.tsx';
 import { SizePresets } from '../size-presets.tsx';
-import type { ZodForm } from '../zod-form.ts';
-import type { Fields } from './form-tree.ts';
+import type { FieldsProps } from './fields-props.ts';
+import { nodeProblem } from './size-problem.ts';
 
 const computeFields: FormField[] = [
   {
@@ -26,29 +26,32 @@ const computeFields: FormField[] = [
   },
 ];
 
-/** Presets, and the numbers that they fill in. */
-export function SizeFields({
+type Preset = { cpuRequestedMillis: number; memoryRequestedBytes: number; memoryLimitBytes: number };
+
+/** Presets, and the numbers that they fill in. One that no node could run, or that has another problem, cannot be chosen; numbers can be typed. */
+export function SizeFields<P extends Preset>({
   form,
   fields,
+  choices,
+  size,
   presets,
-  recommended,
-}: {
-  form: ZodForm;
-  fields: Fields;
-  presets: Record<string, Record<string, number>>;
-  recommended?: string;
+  problem = () => undefined,
+}: Pick<FieldsProps, 'form' | 'fields' | 'choices' | 'size'> & {
+  presets: Record<string, P>;
+  problem?: (preset: P) => string | undefined;
 }) {
   return (
     <div className="grid gap-4">
-      <SizePresets form={form} fields={fields} presets={presets} recommended={recommended} />
+      <SizePresets
+        form={form}
+        fields={fields}
+        presets={presets}
+        recommended={size}
+        problem={(preset) => problem(preset) ?? nodeProblem(preset, choices)}
+      />
       <div className="grid gap-4 sm:grid-cols-2">
         <SchemaFields form={form} fields={fields} list={computeFields} />
       </div>
     </div>
   );
-}
-
-/** The numbers that a new object starts with: those of the installation's size. */
-export function startPreset<P>(presets: { tiny: P } & Record<string, P>, size: string): P {
-  return presets[size] ?? presets.tiny;
 }

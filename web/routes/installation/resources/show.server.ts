@@ -1,9 +1,11 @@
+import { aNoun, objectCollections, objectKinds } from '@home-base/catalog/objects/object-kinds.ts';
 import { findBattery } from '@home-base/catalog/registry.ts';
 import { findUuid } from '@home-base/schema/ids/id.ts';
 import { getResource } from '@home-base/workers/resources/get-resource.ts';
 import { getWaitChain } from '@home-base/workers/resources/get-wait-chain.ts';
 import { listKeyHistory } from '@home-base/workers/snapshots/list-key-history.ts';
 import { appContext } from '@home-base/workers/web-context.ts';
+import { objectPlaces } from '../../../parts/objects/places.ts';
 import { findStuckPods } from '../../../parts/objects/pods.server.ts';
 import { requireId } from '../../../parts/params.server.ts';
 import { forPage } from '../../../parts/refusal.server.ts';
@@ -35,15 +37,9 @@ export async function loader({ context, params }: Route.LoaderArgs) {
   };
 }
 
-const objectPaths = [
-  ['postgresCluster', 'postgres', 'a Postgres cluster'],
-  ['redisInstance', 'redis', 'a Redis instance'],
-  ['traditionalService', 'services', 'a web service'],
-] as const;
-
 /** What a resource belongs to: words, and the path of its page below the installation. */
 function belonging(owner: string | null | undefined, battery: string | null | undefined): { path: string; words: string } | undefined {
-  const object = objectPaths.find(([kind]) => owner && findUuid(kind, owner) !== undefined);
-  if (object) return { path: `${object[1]}/${owner}`, words: object[2] };
+  const collection = objectCollections.find((each) => owner && findUuid(objectKinds[each].idKind, owner) !== undefined);
+  if (collection) return { path: `${objectPlaces[collection].segment}/${owner}`, words: aNoun(collection) };
   return battery ? { path: `batteries/${battery}`, words: `the battery ${findBattery(battery)?.name ?? battery}` } : undefined;
 }
