@@ -17,7 +17,7 @@ const table = {
   internal_int_test: { kind: test_, aws: test_, provided: test_ },
   internal_prod: everyProvider(`${base} ${observed} ferretdb traditional_services`),
   production: everyProvider(`${base} ${observed} kube_monitoring timeline`),
-  secure_production: everyProvider(`${base} ${observed} kube_monitoring timeline keycloak sso`),
+  secure_production: everyProvider(`${base} ${observed} kube_monitoring timeline keycloak`),
   kitchen_sink: { kind: `${sink} metallb`, aws: `${sink} aws_load_balancer_controller karpenter`, provided: `${sink} metallb` },
 };
 

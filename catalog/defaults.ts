@@ -1,7 +1,7 @@
 import type { Provider, Size, Usage } from './define.ts';
 import { type BatteryType, batteryTypes, getBattery, withNeeds } from './registry.ts';
 
-/** Batteries that an installation starts with (reference/catalog.md 1.5; D20: a secure production also asks people to sign in). */
+/** Batteries that an installation starts with (reference/catalog.md 1.5; D20: usages are honoured). */
 const standard: readonly BatteryType[] = [
   'battery_core',
   'cloudnative_pg',
@@ -25,7 +25,7 @@ const ofUsage: Record<Exclude<Usage, 'internal_int_test' | 'kitchen_sink'>, read
   development: [],
   internal_prod: ['ferretdb', 'traditional_services', ...observed],
   production,
-  secure_production: [...production, 'keycloak', 'sso'],
+  secure_production: [...production, 'keycloak'],
 };
 
 /** Batteries of a new installation with all they need, dependencies first. */

@@ -45,7 +45,7 @@ test('D2: the images are of the very release that the definitions come from', ()
 
 test('the CA injector may write into each webhook that asks for a CA, and into no other', () => {
   const resources = providers.flatMap(
-    (provider) => render({ summary: kitchenSink({ usage: 'kitchen_sink', provider, size: 'tiny' }) }).resources,
+    (provider) => render({ summary: kitchenSink({ usage: 'kitchen_sink', provider, size: 'tiny', full: true }) }).resources,
   );
   const asking = resources
     .filter(

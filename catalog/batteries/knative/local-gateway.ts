@@ -5,7 +5,8 @@ import { allowIngress, anyNamespace, managedNamespaces } from '../../parts/netwo
 import { pdb } from '../../parts/pod-disruption-budget.ts';
 import { serviceAccount } from '../../parts/rbac.ts';
 import { service } from '../../parts/workload.ts';
-import { type Summary, storedConfig } from '../../summary.ts';
+import { configOfRelease } from '../../release-images.ts';
+import type { Summary } from '../../summary.ts';
 import { istioGateway } from '../istio_gateway/battery.ts';
 import type { knative } from './battery.ts';
 import { localGateway as name, selectorOf } from './names.ts';
@@ -14,7 +15,7 @@ const selector = selectorOf('local-gateway');
 
 /** The way to services from inside the cluster, internal ones among them: `http://<service>.<namespace>` leads here. No port of it is open to outside. */
 export function localGateway({ namespace, replicas }: ConfigOf<typeof knative>, summary: Summary): Resource[] {
-  const { proxyImage } = istioGateway.config.parse(storedConfig(summary, 'istio_gateway'));
+  const { proxyImage } = istioGateway.config.parse(configOfRelease(summary, 'istio_gateway'));
   return [
     serviceAccount({ namespace, name }),
     meshProxy(

@@ -7,7 +7,8 @@ import type { KnativeService } from '../../objects/knative-service.ts';
 import { restrictedContainer } from '../../parts/security.ts';
 import { internalEndpoints, internalIssuerUrl, issuerUrl, knativeClientSecretName } from '../../parts/sso.ts';
 import { resources } from '../../parts/workload.ts';
-import { hasBattery, type Summary, storedConfig } from '../../summary.ts';
+import { configOfRelease } from '../../release-images.ts';
+import { hasBattery, type Summary } from '../../summary.ts';
 import { sso } from '../sso/battery.ts';
 import type { knative } from './battery.ts';
 
@@ -59,7 +60,7 @@ function proxy(service: KnativeService, realm: string, secretName: string, summa
   const secretEnv = (name: string, key: string) => ({ name, valueFrom: { secretKeyRef: { name: secretName, key } } });
   return {
     name: 'proxy',
-    image: sso.config.parse(storedConfig(summary, 'sso')).proxyImage,
+    image: sso.config.parse(configOfRelease(summary, 'sso')).proxyImage,
     args: [
       `--http-address=0.0.0.0:${port}`,
       `--upstream=http://127.0.0.1:${service.port}`,

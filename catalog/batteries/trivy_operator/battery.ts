@@ -23,8 +23,7 @@ export const trivyOperator = defineBattery({
     scanNodes: z.boolean().default(false).meta({
       title: 'Scan nodes',
       description:
-        'Reads the settings of Kubernetes on each node. It takes pods that see the files and processes of the node, a base namespace that lets them in, and a right to the kubelet that amounts to running commands in any pod.',
-      example: true,
+        'Reads the settings of Kubernetes on each node. It takes pods that see the files and processes of the node, a base namespace that lets them in, and a right to the kubelet that amounts to running commands in any pod: the agent does not have it and so cannot hand it out. A cluster admin who wants this grants the agent `get` on `nodes/proxy` first.',
       advanced: true,
     }),
     image: imageField('trivy_operator', 'Operator image'),
