@@ -45,3 +45,10 @@ export const driftChoices = [
   { value: 'alert', label: 'Only tell', help: 'Nothing is changed back until the next edit here.' },
   { value: 'ignore', label: 'Ignore', help: 'Neither changed back nor reported.' },
 ] as const;
+
+/** How an installation comes to another release of the catalog. */
+export const channelChoices = [
+  { value: 'stable', label: 'Stable', help: 'Moves on once a release has proven itself elsewhere.' },
+  { value: 'early', label: 'Early', help: 'Moves on as soon as a release is there. For installations that may have a bad day.' },
+  { value: 'pinned', label: 'Pinned', help: 'Stays where it is until you choose otherwise.' },
+] as const;

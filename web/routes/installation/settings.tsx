@@ -1,7 +1,7 @@
 import { UpdateInstallation } from '@home-base/schema/wire/installations.ts';
 import { Pause, Play, Plug } from 'lucide-react';
-import { Form } from 'react-router';
-import { driftChoices, sizeWords } from '../../parts/choices.ts';
+import { Form, Link } from 'react-router';
+import { channelChoices, driftChoices, sizeWords } from '../../parts/choices.ts';
 import { ConfirmByName } from '../../parts/confirm-by-name.tsx';
 import { FormErrors } from '../../parts/form-errors.tsx';
 import { OneLiner } from '../../parts/one-liner.tsx';
@@ -103,11 +103,11 @@ export default function Settings({ loaderData: { agents }, actionData }: Route.C
 }
 
 function General({ result }: { result: LastResult }) {
-  const { name, size, driftPolicy } = useInstallation();
+  const { id, name, size, driftPolicy, channel, catalogVersion, availableRelease } = useInstallation();
   const [form, fields] = useZodForm(UpdateInstallation, {
     id: 'installation-general',
     lastResult: result,
-    defaultValue: { name, size, driftPolicy },
+    defaultValue: { name, size, driftPolicy, channel },
   });
   return (
     <Section title="General">
@@ -139,6 +139,20 @@ function General({ result }: { result: LastResult }) {
           columns={2}
           cards={driftChoices}
         />
+        <div className="grid gap-1.5">
+          <RadioCards meta={pick(fields.channel)} label="Releases of the catalog" cards={channelChoices} />
+          <p className="text-xs text-muted">
+            It has the release {catalogVersion}
+            {availableRelease
+              ? `; ${availableRelease} is there${channel === 'pinned' ? ', and it stays because it is pinned' : ', and it moves there in its upgrade window'}.`
+              : ', the newest of its channel.'}{' '}
+            The window is set in{' '}
+            <Link to={`/installations/${id}/batteries/battery_core`} className="prose-link">
+              Battery Core
+            </Link>
+            ; an upgrade is a snapshot like any other.
+          </p>
+        </div>
         <div>
           <SubmitButton name="intent" value="update">
             Save

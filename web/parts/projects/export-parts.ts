@@ -1,0 +1,44 @@
+/** Something that an export can leave out: `path` as the verb takes it, from the object's own fields as they are stored. */
+export type Part = { path: string; label: string };
+export type ExportedObject = Part & { noun: string; parts: Part[] };
+
+/** The rows of an object's lists, at any depth, that may be left out one by one: users, variables, volumes, hosts. Pure. */
+export function partsOf(at: string, spec: object): Part[] {
+  return Object.entries(spec).flatMap(([field, value]) =>
+    Array.isArray(value) ? value.flatMap((item, index) => rowParts(at, field, item, index)) : [],
+  );
+}
+
+function rowParts(at: string, field: string, item: unknown, index: number): Part[] {
+  const path = `${at}.${field}.${index}`;
+  if (typeof item === 'string') return ownLists.has(field) ? [{ path, label: `${wordOf(field)} ${item}` }] : [];
+  if (item === null || typeof item !== 'object') return [];
+  const name = ['name', 'username', 'volume'].map((key) => Reflect.get(item, key)).find((each) => typeof each === 'string');
+  const label = `${wordOf(field)} ${typeof name === 'string' ? name : index + 1}`;
+  return [{ path, label }, ...partsOf(path, item).map((part) => ({ ...part, label: `${label}: ${part.label}` }))];
+}
+
+/** Lists of texts whose items say something by themselves; those of a command do not. */
+const ownLists = new Set(['additionalHosts', 'credentialNamespaces']);
+
+const words: Record<string, string> = {
+  users: 'User',
+  env: 'Variable',
+  containers: 'Container',
+  initContainers: 'Init container',
+  volumes: 'Volume',
+  mounts: 'Mount of',
+  ports: 'Port',
+  additionalHosts: 'Host',
+  credentialNamespaces: 'Credentials in',
+};
+
+/** A list that is new here is called as its field is. */
+function wordOf(field: string): string {
+  return words[field] ?? field;
+}
+
+/** Without what goes with something else that is left out. */
+export function outermost(paths: readonly string[]): string[] {
+  return paths.filter((path) => !paths.some((other) => path.startsWith(`${other}.`)));
+}

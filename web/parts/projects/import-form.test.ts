@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { documentText, mostDocumentBytes, readChoice, readDocumentText } from './import-form.ts';
+
+function form(fields: [string, string | File][]): FormData {
+  const data = new FormData();
+  for (const [name, value] of fields) data.append(name, value);
+  return data;
+}
+
+test('a chosen file wins over pasted text; a file field that was left empty does not', async () => {
+  const pasted: [string, string] = ['document', 'pasted'];
+  expect(await documentText(form([pasted, ['file', new File(['from a file'], 'shop.json')]]))).toBe('from a file');
+  expect(await documentText(form([pasted, ['file', new File([], '')]]))).toBe('pasted');
+});
+
+test('whatever is no export is refused in words, before it is looked at', () => {
+  const problem = (text: string) => {
+    const read = readDocumentText(text);
+    return 'problem' in read ? read.problem : undefined;
+  };
+  expect(problem(' ')).toContain('paste');
+  expect(problem('{"payload": {')).toContain('no JSON');
+  expect(problem('[]')).toContain('no export');
+  expect(problem(JSON.stringify({ payload: 'x' }))).toContain('no export');
+  expect(problem(`"${'a'.repeat(mostDocumentBytes)}"`)).toContain('larger');
+  expect(problem(JSON.stringify({ payload: { name: 'shop' } }))).toBeUndefined();
+});
+
+test('only names that differ are new names, and none of what is left out', () => {
+  const read = readChoice(
+    form([
+      ['name', ' shop-2 '],
+      ['rename:redis-instances/cache', 'cache-2'],
+      ['rename:postgres-clusters/main', 'main'],
+      ['rename:notebooks/lab', 'lab-2'],
+      ['exclude', 'notebooks.lab'],
+      ['enableBatteries', 'on'],
+    ]),
+  );
+  expect(read).toEqual({
+    name: 'shop-2',
+    renames: { 'redis-instances': { cache: 'cache-2' } },
+    exclude: ['notebooks.lab'],
+    enableBatteries: true,
+  });
+});

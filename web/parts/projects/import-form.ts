@@ -1,0 +1,57 @@
+import { ProjectDocument } from '@home-base/schema/wire/project-export.ts';
+
+/** A page's form may be a megabyte in all (workers/serve.ts); what is chosen beside the document takes a little. */
+export const mostDocumentBytes = 900_000;
+
+/** Prefix of the fields with new names: kind and old name follow. */
+export const renamePrefix = 'rename:';
+
+/** What the person sent: the document, read once, and what they chose about it. */
+export type ImportChoice = {
+  document: ProjectDocument;
+  name: string | undefined;
+  renames: Record<string, Record<string, string>>;
+  exclude: string[];
+  enableBatteries: boolean;
+};
+
+/** The text of the document: a file that was chosen wins over what was pasted. */
+export async function documentText(form: FormData): Promise<string> {
+  const file = form.get('file');
+  if (file instanceof File && file.size > 0) return file.text();
+  const text = form.get('document');
+  return typeof text === 'string' ? text : '';
+}
+
+/** The document, or what is wrong with the text in words for the reader. Pure. */
+export function readDocumentText(text: string): { document: ProjectDocument } | { problem: string } {
+  if (text.trim() === '') return { problem: 'choose a file, or paste what it holds' };
+  if (text.length > mostDocumentBytes) return { problem: 'this is larger than an export of a project that can be sent here' };
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return { problem: 'this is no JSON: take the file as it was exported' };
+  }
+  const parsed = ProjectDocument.safeParse(json);
+  return parsed.success ? { document: parsed.data } : { problem: 'this is no export of a project: it has no payload' };
+}
+
+/** New names, what is left out, and whether batteries come along. A name that is as in the document is none. Pure. */
+export function readChoice(form: FormData): Omit<ImportChoice, 'document'> {
+  const exclude = form.getAll('exclude').filter((path) => typeof path === 'string');
+  const renames: ImportChoice['renames'] = {};
+  for (const [field, value] of form) {
+    if (!field.startsWith(renamePrefix) || typeof value !== 'string') continue;
+    const [kind = '', name = ''] = field.slice(renamePrefix.length).split('/');
+    const isKept = !exclude.includes(`${kind}.${name}`);
+    if (isKept && value.trim() !== '' && value.trim() !== name) renames[kind] = { ...renames[kind], [name]: value.trim() };
+  }
+  const name = form.get('name');
+  return {
+    name: typeof name === 'string' && name.trim() !== '' ? name.trim() : undefined,
+    renames,
+    exclude,
+    enableBatteries: form.get('enableBatteries') === 'on',
+  };
+}
