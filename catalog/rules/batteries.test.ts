@@ -44,10 +44,4 @@ describe('D20: a battery is only where its usages say', () => {
       expect(refused.length > 0, type).toBe(!getBattery(type).usages.includes(usage));
     }
   });
-
-  test('a production that calls itself secure asks people to sign in', () => {
-    expect(limited.length).toBeGreaterThan(0);
-    for (const provider of providers)
-      expect(defaultBatteries('secure_production', provider)).toEqual(expect.arrayContaining(['keycloak', 'sso']));
-  });
 });
