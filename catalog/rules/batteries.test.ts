@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { defaultBatteries, unfitFor } from '../defaults.ts';
 import { providers, usages } from '../define.ts';
 import { batteryTypes, getBattery, isBatteryType } from '../registry.ts';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { exampleConfig } from '@home-base/catalog/define.ts';
 import { objectCollections, objectKinds } from '@home-base/catalog/objects/object-kinds.ts';
-import { findBattery, neededBy } from '@home-base/catalog/registry.ts';
+import { findBattery, getBattery, neededBy } from '@home-base/catalog/registry.ts';
 import { sampleObjects } from '@home-base/catalog/sample-summary.ts';
 import { parseKey } from '@home-base/schema/kube/resource.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -31,6 +32,10 @@ const fits = (object: object) =>
   !('restoreFrom' in object) && !('nodeType' in object && !['default', 'any_nvidia'].includes(String(object.nodeType)));
 
 test('every battery with every variant of every object is applied and healthy', async () => {
+  for (const type of await batteryTypes()) {
+    const config = exampleConfig(getBattery(type));
+    if (Object.keys(config).length > 0) await world.api.call('PUT', world.at(`/batteries/${type}`), { config });
+  }
   const samples = sampleObjects('tiny');
   for (const collection of objectCollections)
     for (const { id: _, ...spec } of samples[collection].filter(fits))
