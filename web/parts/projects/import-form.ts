@@ -1,4 +1,5 @@
 import { ProjectDocument } from '@home-base/schema/wire/project-export.ts';
+import { z } from 'zod';
 
 /** A page's form may be a megabyte in all (workers/serve.ts); what is chosen beside the document takes a little. */
 export const mostDocumentBytes = 900_000;
@@ -55,3 +56,20 @@ export function readChoice(form: FormData): Omit<ImportChoice, 'document'> {
     enableBatteries: form.get('enableBatteries') === 'on',
   };
 }
+
+/** A problem of an import, and the part that could be left out to be rid of it. */
+export type ImportProblem = { blocks: boolean; path: string; message: string; part?: string };
+
+/**
+ * `document.payload.objects.redis-instances.0.env.2` → `redis-instances.cache.env.2`, as an import takes what it leaves out; undefined for what is no part
+ * of an object. Pure.
+ */
+export function partOfProblem({ payload }: ProjectDocument, path: string): string | undefined {
+  const [, kind, index, rest] = /^document\.payload\.objects\.([^.]+)\.(\d+)\.(.+)$/.exec(path) ?? [];
+  if (!kind || !index || !rest || rest === 'name') return undefined;
+  const objects = Objects.safeParse(payload.objects).data;
+  const name = objects?.[kind]?.[Number(index)]?.name;
+  return name === undefined ? undefined : `${kind}.${name}.${rest}`;
+}
+
+const Objects = z.record(z.string(), z.array(z.object({ name: z.string() })));
