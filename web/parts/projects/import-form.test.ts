@@ -38,11 +38,23 @@ test('only names that differ are new names, and none of what is left out', () =>
     ]),
   );
   expect(read).toEqual({
-    name: 'shop-2',
-    renames: { 'redis-instances': { cache: 'cache-2' } },
-    exclude: ['notebooks.lab'],
-    enableBatteries: true,
+    choice: { name: 'shop-2', renames: { 'redis-instances': { cache: 'cache-2' } }, exclude: ['notebooks.lab'], enableBatteries: true },
+    wrong: [],
   });
+});
+
+test('what cannot be a name is said, and goes no further', () => {
+  const { choice, wrong } = readChoice(
+    form([
+      ['name', 'Shop'],
+      ['rename:redis-instances/cache', 'a b'],
+    ]),
+  );
+  expect(choice).toMatchObject({ name: undefined, renames: {} });
+  expect(wrong).toEqual([
+    expect.stringContaining('"a b" cannot be the name of cache: use lower-case letters'),
+    expect.stringContaining('"Shop" cannot be the name of the project'),
+  ]);
 });
 
 test('what is wrong with a part of an object can be left out by the name that an import knows it by', () => {

@@ -37,9 +37,11 @@ export async function action({ request, context, params }: Route.ActionArgs) {
   const text = await documentText(form);
   const read = readDocumentText(text);
   if ('problem' in read) return data<Answer>({ text, problem: read.problem }, { status: 400 });
-  const choice = { document: read.document, ...readChoice(form) };
-  let refused: Refusal | undefined;
-  if (form.get('intent') === 'import') {
+  const { choice: chosen, wrong } = readChoice(form);
+  const choice = { document: read.document, ...chosen };
+  let refused =
+    wrong.length > 0 ? new Refusal('invalid', wrong.join(' '), { issues: wrong.map((message) => ({ path: '', message })) }) : undefined;
+  if (form.get('intent') === 'import' && !refused) {
     try {
       const { id, name } = await importProject(ctx, { installationId, ...choice });
       return redirectWithToast(`/installations/${installationId}/projects/${id}`, `${name} is imported. The cluster follows.`);
