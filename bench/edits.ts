@@ -11,12 +11,15 @@ const nowMs = () => performance.timeOrigin + performance.now();
 export type Edit = { answeredMs: number; firstPatchMs: number; bytesFetched: number };
 
 let edition = 0;
-/** One edit that changes one resource: MetalLB's address range, which is its IPAddressPool. Returns when Home Base has answered. */
+/** One edit that changes one resource: the addresses of MetalLB's first pool, which are its IPAddressPool. Returns when Home Base has answered. */
 export async function edit({ api, installationId }: WholeRoad): Promise<void> {
   edition += 1;
-  const config = { addresses: [`172.18.${100 + Math.floor(edition / 200)}.${1 + (edition % 200)}-172.18.120.250`] };
-  await api.call('PUT', `/v1/installations/${installationId}/batteries/metallb`, { config });
+  const pools = `/v1/installations/${installationId}/ip-address-pools`;
+  poolId ??= (await api.call<{ items: { id: string }[] }>('GET', pools)).items[0]?.id;
+  const subnet = `172.18.${100 + Math.floor(edition / 200)}.${1 + (edition % 200)}-172.18.120.250`;
+  await api.call('PATCH', `${pools}/${poolId}`, { subnet });
 }
+let poolId: string | undefined;
 
 /** From sending the HTTP request to Home Base until the API server received the agent's PATCH of the changed object, by the audit log. */
 export async function editToPatch(road: WholeRoad, count: number): Promise<Edit[]> {

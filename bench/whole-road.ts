@@ -37,7 +37,7 @@ type Installation = {
 const getInstallation = ({ api, installationId }: Pick<WholeRoad, 'api' | 'installationId'>) =>
   api.call<Installation>('GET', `/v1/installations/${installationId}`);
 
-/** Home Base with an installation of every battery, whose agent was enrolled by the install command; resolves when all is applied and healthy. */
+/** Home Base with an installation of every battery and 100 objects of users, whose agent was enrolled by the install command; resolves when all is applied and healthy. */
 export async function startWholeRoad(plane: ControlPlane, dataDir: string, onProgress: OnProgress): Promise<WholeRoad> {
   const stops: (() => Promise<unknown>)[] = [];
   const stop = async () => {
@@ -62,6 +62,7 @@ export async function startWholeRoad(plane: ControlPlane, dataDir: string, onPro
       usage: 'kitchen_sink',
       provider: 'kind',
     });
+    await runStep('100 objects', onProgress, () => createObjects(api, installationId));
     const { token } = await api.call<{ token: string }>('POST', `/v1/installations/${installationId}/enrolment-tokens`, {});
 
     const began = performance.now();
@@ -94,6 +95,25 @@ export async function startWholeRoad(plane: ControlPlane, dataDir: string, onPro
     await stop();
     throw error;
   }
+}
+
+/** A hundred objects of every kind that holds many: the kitchen sink of DESIGN.md section 8's publish row. */
+async function createObjects(api: Api, installationId: string): Promise<void> {
+  const mib = 1024 ** 2;
+  const size = { cpuRequestedMillis: 100, cpuLimitMillis: 200, memoryRequestedBytes: 128 * mib, memoryLimitBytes: 256 * mib };
+  const database = { name: 'app', owner: 'app' };
+  const image = { name: 'app', image: 'nginx:1.29' };
+  const make = (path: string, count: number, spec: (index: number) => object) =>
+    Array.from({ length: count }, (_, index) => ({ path, spec: { name: `${path.slice(0, 12)}-${index}`, ...size, ...spec(index) } }));
+  const all = [
+    ...make('postgres-clusters', 20, () => ({ storageBytes: 1024 * mib, database, users: [{ username: 'app' }] })),
+    ...make('redis-instances', 25, () => ({})),
+    ...make('ferret-services', 5, () => ({ postgresCluster: 'postgres-clu-0' })),
+    ...make('notebooks', 10, () => ({ storageBytes: 1024 * mib })),
+    ...make('knative-services', 15, () => ({ containers: [image] })),
+    ...make('traditional-services', 25, () => ({ containers: [image], ports: [{ name: 'http', number: 80 }] })),
+  ];
+  for (const { path, spec } of all) await api.call('POST', `/v1/installations/${installationId}/${path}`, spec);
 }
 
 /** A value of the agent's own /metrics. */

@@ -3,10 +3,11 @@ import { canonicalText } from '@home-base/schema/kube/canonical.ts';
 import { type Resource, resourceKey } from '@home-base/schema/kube/resource.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { renderAgentManifest } from './agent-manifest.ts';
+import { defaultBatteries } from './defaults.ts';
 import { providers, sizes, usages } from './define.ts';
 import { render } from './materialize.ts';
-import { kitchenSink, sampleObjects, sampleSummary } from './sample-summary.ts';
-import type { Summary } from './summary.ts';
+import { kitchenSink } from './sample-summary.ts';
+import { emptyFacts, type Summary } from './summary.ts';
 import { apply, applyDefinitions, byStage, definitions, inParallel, isAccepted, startCluster } from './testing/cluster.ts';
 import { standIns } from './upstream/ingest.ts';
 
@@ -22,8 +23,10 @@ afterAll(() => cluster?.stop());
 function* summaries(): Generator<Summary> {
   for (const provider of providers)
     for (const size of sizes) {
-      for (const usage of usages) yield { ...sampleSummary({ usage, provider, size }), ...sampleObjects(size) };
+      for (const usage of usages)
+        yield { ...kitchenSink({ usage, provider, size, batteries: defaultBatteries(usage, provider) }), facts: emptyFacts };
       yield kitchenSink({ usage: 'kitchen_sink', provider, size });
+      yield kitchenSink({ usage: 'kitchen_sink', provider, size, full: true });
     }
   yield kitchenSink({
     usage: 'kitchen_sink',
@@ -62,7 +65,9 @@ it('has pods that the pod security of their namespaces lets in', async () => {
       config: { traditional_services: { podSecurity: 'restricted' } },
     }),
   });
-  for (const resource of byStage(resources).filter(({ kind }) => ['Namespace', 'PriorityClass', 'ServiceAccount'].includes(kind)))
+  for (const resource of byStage(resources).filter(({ kind }) =>
+    ['Namespace', 'PriorityClass', 'RuntimeClass', 'ServiceAccount'].includes(kind),
+  ))
     expect(await apply(cluster.api, resource)).toMatchObject({ message: '' });
   const pods = resources.flatMap(podOf);
   expect(pods.length).toBeGreaterThan(5);
@@ -79,14 +84,19 @@ it('has pods that the pod security of their namespaces lets in', async () => {
 });
 
 function podOf(resource: Resource): Resource[] {
-  if (!['Deployment', 'StatefulSet', 'DaemonSet'].includes(resource.kind)) return [];
-  const { template } = resource.spec as { template: { metadata: Record<string, unknown>; spec: unknown } };
+  if (!['Deployment', 'StatefulSet', 'DaemonSet', 'Job'].includes(resource.kind)) return [];
+  const { template, volumeClaimTemplates = [] } = resource.spec as {
+    template: { metadata: Record<string, unknown>; spec: { volumes?: object[] } };
+    volumeClaimTemplates?: { metadata: { name: string } }[];
+  };
+  // As the StatefulSet controller does.
+  const claimed = volumeClaimTemplates.map(({ metadata: { name } }) => ({ name, persistentVolumeClaim: { claimName: name } }));
   return [
     {
       apiVersion: 'v1',
       kind: 'Pod',
       metadata: { ...template.metadata, name: resource.metadata.name, namespace: resource.metadata.namespace ?? '' },
-      spec: template.spec,
+      spec: { ...template.spec, volumes: [...(template.spec.volumes ?? []), ...claimed] },
     },
   ];
 }

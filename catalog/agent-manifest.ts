@@ -3,7 +3,7 @@ import type { Resource } from '@home-base/schema/kube/resource.ts';
 import { agentPolicies } from './agent-policies.ts';
 import { type CatalogGrants, catalogGrants } from './grants.ts';
 import { builtinKinds } from './kinds.ts';
-import type { Rule } from './parts/rbac.ts';
+import type { Rule, UrlRule } from './parts/rbac.ts';
 import { restrictedContainer, restrictedPod } from './parts/security.ts';
 import { toYaml as documentYaml } from './yaml.ts';
 
@@ -87,13 +87,16 @@ const observe = ['get', 'list', 'watch'];
 /** Server-side apply is a PATCH with the name in the URL: `create` and `patch` with names are enough, and a POST never passes. */
 const apply = ['create', 'patch', 'delete'];
 
-function agentRules(grants: CatalogGrants, allowedNamespaces: readonly string[]): Rule[] {
+/** Kinds that only operators make and that the agent tells Home Base about (agent/engine/facts.ts). */
+const factKinds = [{ group: 'postgresql.cnpg.io', plural: 'backups' }];
+
+function agentRules(grants: CatalogGrants, allowedNamespaces: readonly string[]): (Rule | UrlRule)[] {
   return [
     // Facts and what says why something is not ready.
     { apiGroups: [''], resources: ['nodes', 'pods', 'events', 'endpoints'], verbs: observe },
     { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: observe },
     { apiGroups: ['apps'], resources: ['replicasets'], verbs: observe },
-    ...byGroup([...builtinKinds, ...grants.namespaced, ...clusterKinds(grants)], observe),
+    ...byGroup([...builtinKinds, ...grants.namespaced, ...clusterKinds(grants), ...factKinds], observe),
     { apiGroups: [''], resources: ['namespaces'], resourceNames: [...allowedNamespaces], verbs: apply },
     ...[...grants.clusterNames].map(([groupResource, names]) => {
       const slash = groupResource.indexOf('/');

@@ -6,7 +6,7 @@ import { type Resource, resourceKey } from '@home-base/schema/kube/resource.ts';
 import { stageOf } from '@home-base/schema/kube/stage.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { renderAgentManifest } from './agent-manifest.ts';
+import { defaultAllowedNamespaces, renderAgentManifest } from './agent-manifest.ts';
 import { providers } from './define.ts';
 import { render } from './materialize.ts';
 import { kitchenSink } from './sample-summary.ts';
@@ -44,6 +44,8 @@ beforeAll(async () => {
     image: 'registry.example/agent:1',
     token: 'enrol',
     rootSha256: 'a'.repeat(64),
+    // And one that no battery makes.
+    allowedNamespaces: [...defaultAllowedNamespaces, 'battery-new'],
   });
   for (const resource of manifest) {
     const answer = await apply(cluster.api, resource, { manager: 'admin' });
@@ -114,7 +116,7 @@ function everything(): Resource[] {
   const all = new Map<string, Resource>();
   for (const provider of providers)
     for (const resource of render({
-      summary: kitchenSink({ usage: 'kitchen_sink', provider, size: 'small', config: { cert_manager: { email: 'admin@example.com' } } }),
+      summary: kitchenSink({ usage: 'kitchen_sink', provider, size: 'small', full: true }),
     }).resources)
       all.set(resourceKey(resource), resource);
   return byStage(all.values());
@@ -144,18 +146,23 @@ describe('what the agent needs', () => {
         isAccepted(await apply(agent, { apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace: 'home-base' }, type: 'Opaque' })),
       ).toBe(true);
     }
+    // The API server answers 429 for a moment where a definition is new.
     for (const path of [
       '/api/v1/nodes',
       '/api/v1/pods',
       '/api/v1/events',
       '/apis/storage.k8s.io/v1/storageclasses',
+      '/apis/cert-manager.io/v1/clusterissuers',
+      '/apis/postgresql.cnpg.io/v1/backups',
       '/apis/discovery.k8s.io/v1/endpointslices',
       '/api/v1/namespaces/kube-system',
       '/version',
       '/apis',
       '/openapi/v3',
     ])
-      expect((await agent.send('GET', path)).status, path).toBe(200);
+      await pollUntil(`${path} being read`, async () => ((await agent.send('GET', path)).status === 200 ? true : undefined), {
+        timeoutMs: 20_000,
+      });
     const bgppeers = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/bgppeers.metallb.io';
     expect(
       (await agent.send('PATCH', bgppeers, { spec: { conversion: { strategy: 'None', webhook: null } } }, 'application/merge-patch+json'))
@@ -221,7 +228,7 @@ describe('what nobody can make the agent do', () => {
     ],
     [
       'write a right that it does not hold into a role',
-      () => apply(agent, roleOf('cloudnative-pg', [{ apiGroups: [''], resources: ['nodes'], verbs: ['delete'] }])),
+      () => apply(agent, roleOf('cloudnative-pg', [{ apiGroups: [''], resources: ['nodes'], verbs: ['create'] }])),
     ],
     [
       'gather other roles into one',
@@ -420,13 +427,28 @@ describe('what nobody can make the agent do', () => {
       () => patch('/apis/apps/v1/namespaces/battery-base/daemonsets/metallb-speaker', { spec: { template: { spec: { hostPID: true } } } }),
     ],
     ['take the pod security from a namespace', () => apply(agent, namespaceOf('battery-ai', { enforce: 'privileged' }))],
-    ['make a namespace without pod security', () => apply(agent, namespaceOf('battery-istio', {}))],
+    ['make a namespace without pod security', () => apply(agent, namespaceOf('battery-new', {}))],
     ['loosen the pod security of the core namespace', () => apply(agent, namespaceOf('battery-core', { enforce: 'baseline' }))],
     [
       'enforce the pod security of long ago',
       () => apply(agent, namespaceOf('battery-ai', { enforce: 'baseline', 'enforce-version': 'v1.0' })),
     ],
-    ['delete a node', () => agent.send('DELETE', '/api/v1/nodes/any')],
+    // It holds these rights because it hands them to Karpenter.
+    ['delete a node', () => agent.send('DELETE', '/api/v1/nodes/theirs')],
+    [
+      'close a node to pods',
+      () => agent.send('PATCH', '/api/v1/nodes/theirs', { spec: { unschedulable: true } }, 'application/merge-patch+json'),
+    ],
+    ["delete a pod of somebody else's", () => agent.send('DELETE', '/api/v1/namespaces/kube-system/pods/theirs')],
+    [
+      "evict a pod of somebody else's",
+      () =>
+        agent.send('POST', '/api/v1/namespaces/kube-system/pods/theirs/eviction', {
+          apiVersion: 'policy/v1',
+          kind: 'Eviction',
+          metadata: { name: 'theirs', namespace: 'kube-system' },
+        }),
+    ],
   ];
 
   beforeAll(async () => {
@@ -443,6 +465,12 @@ describe('what nobody can make the agent do', () => {
       { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'cert-manager', namespace: 'kube-system' } },
     ];
     for (const target of targets) expect(await apply(cluster.api, target), resourceKey(target)).toMatchObject({ message: '' });
+    const pod = podSpec({ serviceAccountName: 'cert-manager', automountServiceAccountToken: false });
+    for (const [path, kind, spec] of [
+      ['/api/v1/nodes', 'Node', {}],
+      ['/api/v1/namespaces/kube-system/pods', 'Pod', pod],
+    ] as const)
+      expect((await cluster.api.send('POST', path, { apiVersion: 'v1', kind, metadata: { name: 'theirs' }, spec })).status, path).toBe(201);
     const issuer = () => patch('/apis/cert-manager.io/v1/clusterissuers/theirs?dryRun=All', { metadata: { labels: { a: 'b' } } });
     await pollUntil(
       'the policy home-base-agent-cluster holding',

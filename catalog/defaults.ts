@@ -1,7 +1,7 @@
 import type { Provider, Size, Usage } from './define.ts';
 import { type BatteryType, batteryTypes, getBattery, withNeeds } from './registry.ts';
 
-/** Batteries that an installation starts with (reference/catalog.md 1.5). */
+/** Batteries that an installation starts with (reference/catalog.md 1.5; D20: usages are honoured). */
 const standard: readonly BatteryType[] = [
   'battery_core',
   'cloudnative_pg',

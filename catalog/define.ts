@@ -54,6 +54,8 @@ export type FieldMeta = {
   image?: ImageName;
   /** Why no resource changes with the field: Home Base itself reads it. */
   noResource?: string;
+  /** A number that may rise once the battery is enabled, and not fall: the size of a volume. */
+  onlyGrows?: boolean;
 };
 
 /** The examples of all fields that have one: a config that makes the battery add what it leaves out by default. */

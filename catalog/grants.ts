@@ -5,7 +5,7 @@ import { providers } from './define.ts';
 import { hostPowersOf } from './host-powers.ts';
 import { builtinKinds, kindOf } from './kinds.ts';
 import { render } from './materialize.ts';
-import type { Rule } from './parts/rbac.ts';
+import type { Rule, UrlRule } from './parts/rbac.ts';
 import { type PodSecurity, podSecurityLevels } from './parts/security.ts';
 import { kitchenSink } from './sample-summary.ts';
 
@@ -18,7 +18,7 @@ export type CatalogGrants = {
   /** Namespaced kinds that may be written in allowed namespaces. */
   namespaced: GroupResource[];
   /** Union of the rules of every role that the catalog hands out. */
-  handedOut: Rule[];
+  handedOut: (Rule | UrlRule)[];
   /** Roles of Kubernetes itself that a battery binds. */
   builtinRoles: { plural: 'clusterroles' | 'roles'; name: string }[];
   /** Objects outside the installation's namespaces, such as a RoleBinding in kube-system. */
@@ -58,7 +58,7 @@ export function catalogGrants(): CatalogGrants {
       ...builtinKinds.filter((kind) => kind.scope === 'Namespaced'),
       ...[...custom.values()].sort((a, b) => (`${a.group}/${a.plural}` < `${b.group}/${b.plural}` ? -1 : 1)),
     ],
-    handedOut: unionOf(resources.flatMap(rulesOf)),
+    handedOut: [...unionOf(resources.flatMap(rulesOf)), ...urlsOf(resources)],
     builtinRoles: builtinRolesOf(resources),
     exceptions,
     hostPowers: [...hostPowers].sort(),
@@ -93,19 +93,35 @@ function add(sets: Map<string, Set<string>>, key: string, name: string): void {
 }
 
 const Rules = z.array(
-  z
-    .object({
+  z.union([
+    z.strictObject({ nonResourceURLs: z.array(z.string()), verbs: z.array(z.string()) }),
+    z.strictObject({
       apiGroups: z.array(z.string()),
       resources: z.array(z.string()),
       resourceNames: z.array(z.string()).optional(),
       verbs: z.array(z.string()),
-    })
-    .strict(),
+    }),
+  ]),
 );
 
+function allRulesOf(resource: Resource): z.infer<typeof Rules> {
+  return resource.kind === 'Role' || resource.kind === 'ClusterRole' ? Rules.parse(resource.rules) : [];
+}
+
 function rulesOf(resource: Resource): Rule[] {
-  if (resource.kind !== 'Role' && resource.kind !== 'ClusterRole') return [];
-  return Rules.parse(resource.rules).map(({ resourceNames, ...rule }) => ({ ...rule, ...(resourceNames && { resourceNames }) }));
+  return allRulesOf(resource).flatMap((rule) => {
+    if ('nonResourceURLs' in rule) return [];
+    const { resourceNames, ...rest } = rule;
+    return [{ ...rest, ...(resourceNames && { resourceNames }) }];
+  });
+}
+
+/** One rule a path, sorted, with all its verbs. */
+function urlsOf(resources: Resource[]): UrlRule[] {
+  const verbs = new Map<string, Set<string>>();
+  for (const rule of resources.flatMap(allRulesOf))
+    if ('nonResourceURLs' in rule) for (const url of rule.nonResourceURLs) for (const verb of rule.verbs) add(verbs, url, verb);
+  return [...verbs].sort(([a], [b]) => (a < b ? -1 : 1)).map(([url, of]) => ({ nonResourceURLs: [url], verbs: [...of].sort() }));
 }
 
 /** Every (group, resource, names) once with all its verbs, then those with equal verbs together: short, and the same whatever the order. */

@@ -1,3 +1,4 @@
+import { certManager } from './batteries/cert_manager/battery.ts';
 import { istioGateway } from './batteries/istio_gateway/battery.ts';
 import type { KnativeService } from './objects/knative-service.ts';
 import type { TraditionalService } from './objects/traditional-service.ts';
@@ -14,6 +15,9 @@ export const subdomains = {
   vm_agent: 'vmagent',
 } as const;
 export type HostedBattery = keyof typeof subdomains;
+
+/** The ClusterIssuer that signs the certificates of host names. */
+export const ingressIssuer = 'lets-encrypt';
 
 export function isHosted(type: string): type is HostedBattery {
   return Object.hasOwn(subdomains, type);
@@ -36,24 +40,34 @@ export function ingressDomains(summary: Summary): string[] {
   return ingressAddresses.filter((address) => /^\d+(\.\d+){3}$/.test(address)).map((address) => `${address.replaceAll('.', '-')}.sslip.io`);
 }
 
-/** Host names of a web service: its own ones, then `<name>.webapp.…`; empty for an internal one. */
+/** Port that a web service answers HTTP on, for its route; a service without one has none. */
+export function routedPort({ internal, ports }: TraditionalService): number | undefined {
+  return internal ? undefined : ports.find(({ protocol }) => protocol !== 'tcp')?.number;
+}
+
+/** Host names of a web service: `<name>.webapp.…`, then its own ones; empty for an internal one and for one that answers no HTTP. */
 export function serviceHosts(service: TraditionalService, summary: Summary): string[] {
-  if (service.internal || !hasBattery(summary, 'istio_gateway') || summary.facts.ingressAddresses.length === 0) return [];
+  if (routedPort(service) === undefined || !hasBattery(summary, 'istio_gateway') || summary.facts.ingressAddresses.length === 0) return [];
   return [...hostsOf(summary, `${service.name}.webapp`), ...service.additionalHosts];
 }
 
-/** Host names of a Knative service, as its domain template makes them: `<name>.knative.…`; empty for an internal one. */
+/** The host name of a Knative service, as its domain template makes it: `<name>.knative.…`. Knative makes one, of the first domain; none for an internal one. */
 export function knativeHosts(service: KnativeService, summary: Summary): string[] {
-  return service.internal ? [] : hostsOf(summary, `${service.name}.knative`);
+  return service.internal ? [] : hostsOf(summary, `${service.name}.knative`).slice(0, 1);
 }
 
 export function batteryHosts(summary: Summary, type: HostedBattery): string[] {
   return hasBattery(summary, type) ? hostsOf(summary, subdomains[type]) : [];
 }
 
-/** Does the gateway end TLS? With cert_manager, except on kind, whose names no public authority can check (reference/catalog.md 2.36, SSL). */
+/**
+ * Does the gateway end TLS? With cert_manager and an address for Let's Encrypt, except on kind, whose names no public authority can check
+ * (reference/catalog.md 2.36, SSL), and not before the authority is ready: a listener without a certificate answers nobody (defect D8).
+ */
 export function hasTls(summary: Summary): boolean {
-  return hasBattery(summary, 'cert_manager') && summary.installation.provider !== 'kind';
+  if (!hasBattery(summary, 'cert_manager') || summary.installation.provider === 'kind') return false;
+  const { email } = certManager.config.parse(storedConfig(summary, 'cert_manager'));
+  return email !== '' && summary.facts.readyIssuers.includes(ingressIssuer);
 }
 
 /** Where a person opens the battery; undefined until its host name is known. */

@@ -12,7 +12,6 @@ type Image = {
 
 /** Every image of the catalog, once. Operators carry the version of their CRDs in upstream.lock.json. */
 export const images = {
-  addon_resizer: { repository: 'registry.k8s.io/autoscaling/addon-resizer', tag: '1.8.23' },
   aws_load_balancer_controller: { repository: 'public.ecr.aws/eks/aws-load-balancer-controller', tag: 'v2.14.0' },
   cert_manager_acmesolver: { repository: 'quay.io/jetstack/cert-manager-acmesolver', tag: 'v1.20.2' },
   cert_manager_cainjector: { repository: 'quay.io/jetstack/cert-manager-cainjector', tag: 'v1.20.2' },
@@ -35,13 +34,41 @@ export const images = {
   keycloak: { repository: 'quay.io/keycloak/keycloak', tag: '26.4.7' },
   kiali: { repository: 'quay.io/kiali/kiali', tag: 'v2.19.0' },
   kiwigrid_sidecar: { repository: 'quay.io/kiwigrid/k8s-sidecar', tag: '2.1.4', newer: { '2026.12.0': '2.2.1' } },
-  knative_gateway_api_controller: { repository: 'gcr.io/knative-releases/knative.dev/net-gateway-api/cmd/controller', tag: 'v1.23.0' },
-  knative_gateway_api_webhook: { repository: 'gcr.io/knative-releases/knative.dev/net-gateway-api/cmd/webhook', tag: 'v1.23.0' },
-  knative_serving_activator: { repository: 'gcr.io/knative-releases/knative.dev/serving/cmd/activator', tag: 'v1.23.0' },
-  knative_serving_autoscaler: { repository: 'gcr.io/knative-releases/knative.dev/serving/cmd/autoscaler', tag: 'v1.23.0' },
-  knative_serving_controller: { repository: 'gcr.io/knative-releases/knative.dev/serving/cmd/controller', tag: 'v1.23.0' },
-  knative_serving_queue: { repository: 'gcr.io/knative-releases/knative.dev/serving/cmd/queue', tag: 'v1.23.0' },
-  knative_serving_webhook: { repository: 'gcr.io/knative-releases/knative.dev/serving/cmd/webhook', tag: 'v1.23.0' },
+  knative_gateway_api_controller: {
+    repository: 'gcr.io/knative-releases/knative.dev/net-gateway-api/cmd/controller',
+    tag: 'v1.23.0',
+    digest: '2b24dba1d97b4854d200baed2cd7178bfcde2c0465b667b12a6f366fea457f5a',
+  },
+  knative_gateway_api_webhook: {
+    repository: 'gcr.io/knative-releases/knative.dev/net-gateway-api/cmd/webhook',
+    tag: 'v1.23.0',
+    digest: 'be7dfa0b411f4f7b48b5f88e089d1001f3d3d826c8c3d402b6a45ade4d28de7a',
+  },
+  knative_serving_activator: {
+    repository: 'gcr.io/knative-releases/knative.dev/serving/cmd/activator',
+    tag: 'v1.23.0',
+    digest: 'e5ab46f3b73fa2e3898fe47f6a3a0c2bd765596f4fb36ceb4c28c35d0a74b2e5',
+  },
+  knative_serving_autoscaler: {
+    repository: 'gcr.io/knative-releases/knative.dev/serving/cmd/autoscaler',
+    tag: 'v1.23.0',
+    digest: '879da127b23db65d862cafa6b23fb987381d0e44150f0027d44e1f5aee83bde2',
+  },
+  knative_serving_controller: {
+    repository: 'gcr.io/knative-releases/knative.dev/serving/cmd/controller',
+    tag: 'v1.23.0',
+    digest: 'ca5062ece0329d002a81940cf4268d7898866434d70049bb93f27d3a786d3292',
+  },
+  knative_serving_queue: {
+    repository: 'gcr.io/knative-releases/knative.dev/serving/cmd/queue',
+    tag: 'v1.23.0',
+    digest: 'a3cc71ce80dbc6df8781f15eac2cf3531a4c9815271799afd8776bef9e6aeaf2',
+  },
+  knative_serving_webhook: {
+    repository: 'gcr.io/knative-releases/knative.dev/serving/cmd/webhook',
+    tag: 'v1.23.0',
+    digest: '3846e9a416665c5b9ec2e4de246cfcb5c4ab0d01ba19348aa008caf30144b650',
+  },
   kube_state_metrics: { repository: 'registry.k8s.io/kube-state-metrics/kube-state-metrics', tag: 'v2.17.0' },
   loki: { repository: 'docker.io/grafana/loki', tag: '3.6.2', newer: { '2026.12.0': '3.6.3' } },
   metallb_controller: { repository: 'quay.io/metallb/controller', tag: 'v0.15.3' },

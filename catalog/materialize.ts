@@ -7,6 +7,7 @@ import { byteCaps, type Entry } from '@home-base/schema/wire/manifest.ts';
 import { batteryCore } from './batteries/battery_core/battery.ts';
 import { withLabels, withPodTemplate } from './finish.ts';
 import { generators, type Prepared } from './generators.ts';
+import { meshIsolation } from './mesh-isolation.ts';
 import { getBattery, isBatteryType, withNeeds } from './registry.ts';
 import { allObjects, type Summary, storedConfig } from './summary.ts';
 
@@ -88,7 +89,7 @@ function collect(summary: Summary, upstream: UpstreamIndex) {
   const take = (owner: string, battery: string, make: () => Resource[]): boolean => {
     try {
       const batch = new Map<string, Made>();
-      for (const raw of make()) {
+      for (const raw of make().flatMap((one) => [one, ...(isolation ? meshIsolation(one, summary) : [])])) {
         // A policy that allows also denies the rest, so without isolation there is none at all.
         if (!isolation && raw.kind === 'NetworkPolicy') continue;
         const resource = withLabels(requireNamed(raw), { battery, owner });

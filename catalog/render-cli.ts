@@ -1,4 +1,5 @@
-// npm run catalog:render -- --usage U --provider P --size S [--battery TYPE…] [--out DIR]: every resource of such an installation, offline.
+// npm run catalog:render -- --usage U --provider P --size S [--battery TYPE…] [--full] [--out DIR]: every resource of such an installation, offline.
+// --full: every battery that fits the provider with all it can make, and every variant of every object.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -7,7 +8,7 @@ import { defaultBatteries, defaultSize } from './defaults.ts';
 import { providers, sizes, usages } from './define.ts';
 import { render } from './materialize.ts';
 import { batteryTypes, isBatteryType } from './registry.ts';
-import { sampleSummary } from './sample-summary.ts';
+import { kitchenSink, sampleSummary } from './sample-summary.ts';
 import { ingest, standIns } from './upstream/ingest.ts';
 import { toYaml } from './yaml.ts';
 
@@ -27,6 +28,7 @@ async function main(): Promise<void> {
       provider: { type: 'string', default: 'kind' },
       size: { type: 'string' },
       battery: { type: 'string', multiple: true },
+      full: { type: 'boolean', default: false },
       out: { type: 'string' },
     },
   });
@@ -37,7 +39,8 @@ async function main(): Promise<void> {
     ...defaultBatteries(usage, provider),
     ...(values.battery ?? []).map((type) => oneOf('battery', batteryTypes, type)),
   ].filter(isBatteryType);
-  const { resources, failures } = render({ summary: sampleSummary({ usage, provider, size, batteries }), upstream: await definitions() });
+  const summary = values.full ? kitchenSink({ usage, provider, size, full: true }) : sampleSummary({ usage, provider, size, batteries });
+  const { resources, failures } = render({ summary, upstream: await definitions() });
   for (const { owner, message } of failures) console.error(`${owner}: ${message}`);
   if (failures.length > 0) process.exitCode = 1;
   if (!values.out) {

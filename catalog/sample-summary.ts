@@ -6,12 +6,13 @@ import { KnativeService } from './objects/knative-service.ts';
 import { Model, modelPresets } from './objects/model.ts';
 import { NodeType } from './objects/node-type.ts';
 import { Notebook } from './objects/notebook.ts';
+import { objectKinds } from './objects/object-kinds.ts';
 import { PostgresCluster } from './objects/postgres-cluster.ts';
 import { RedisInstance, redisModes, redisPresets } from './objects/redis-instance.ts';
 import { TraditionalService } from './objects/traditional-service.ts';
 import { type BatteryType, batteryTypes, getBattery, withNeeds } from './registry.ts';
 import { withSeeds } from './seeds.ts';
-import { emptyFacts, mapLists, type ObjectLists, objectsOf, type Summary } from './summary.ts';
+import { allObjects, emptyFacts, mapLists, type ObjectLists, objectsOf, type Summary } from './summary.ts';
 import { catalogVersion } from './version.ts';
 
 export type Sample = {
@@ -43,6 +44,12 @@ export function sampleSummary({ usage, provider, size, batteries, config = {}, f
   return withSeeds(summary, types);
 }
 
+/** The battery that an object's or a battery's id of a sample belongs to. */
+export function batteryOfOwner(summary: Summary, owner: string): string | undefined {
+  const found = allObjects(summary).find(({ object }) => object.id === owner);
+  return found ? objectKinds[found.collection].battery : summary.batteries.find(({ id }) => id === owner)?.type;
+}
+
 /**
  * Every battery that fits the provider, and every variant of every object in one size: the kitchen sink. Facts are as in a cluster that has run
  * for a while, so that what waits for an address, an issuer or a backup is there.
@@ -59,7 +66,7 @@ function fitting(provider: Provider): readonly BatteryType[] {
 export const settledFacts: Summary['facts'] = {
   ingressAddresses: ['10.1.2.3'],
   readyIssuers: ['lets-encrypt', 'self-signed'],
-  backups: [{ name: 'pg-main-20261101000000', namespace: 'battery-data', cluster: 'pg-main' }],
+  backups: [{ name: 'pg-main-20261101000000', namespace: 'battery-data', cluster: 'pg-main', id: '20261101T000012' }],
 };
 
 function merged(first: ObjectLists, second: ObjectLists): ObjectLists {
@@ -72,7 +79,7 @@ export function sampleObjects(size: Size): ObjectLists {
     postgresClusters: postgresClusters(size),
     redisInstances: redisInstances(size),
     ferretServices: [
-      { id: 'ferret_docs', ...FerretService.parse({ name: 'docs', postgresCluster: 'main', instances: 2, ...ferretPresets[size] }) },
+      { id: 'ferret_docs', ...FerretService.parse({ name: 'docs', postgresCluster: 'documents', instances: 2, ...ferretPresets[size] }) },
     ],
     notebooks: notebooks(size),
     models: models(size),
@@ -131,12 +138,31 @@ function knativeServices(size: Size): Summary['knativeServices'] {
             name: 'app',
             image: 'ghcr.io/example/app:1',
             env: [{ name: 'LEVEL', source: 'value', value: 'info' }],
-            mounts: [{ volume: 'settings', path: '/settings' }],
+            mounts: [
+              { volume: 'settings', path: '/settings' },
+              { volume: 'keys', path: '/keys' },
+              { volume: 'scratch', path: '/scratch' },
+            ],
           },
           { name: 'sidecar', image: 'busybox:1.37', command: ['sleep'], args: ['infinity'] },
         ],
-        initContainers: [{ name: 'init', image: 'busybox:1.37', args: ['true'] }],
-        volumes: [{ name: 'settings', type: 'config_map', from: 'settings', optional: true, mode: '0440' }],
+        initContainers: [
+          {
+            name: 'init',
+            image: 'busybox:1.37',
+            args: ['true'],
+            env: [{ name: 'STEP', source: 'value', value: 'first' }],
+            mounts: [
+              { volume: 'settings', path: '/settings' },
+              { volume: 'scratch', path: '/scratch' },
+            ],
+          },
+        ],
+        volumes: [
+          { name: 'settings', type: 'config_map', from: 'settings', optional: true, mode: '0440' },
+          { name: 'keys', type: 'secret', from: 'keys', optional: true, mode: '0400' },
+          { name: 'scratch', type: 'empty_dir', medium: 'memory', sizeBytes: 64 * 1024 ** 2 },
+        ],
       }),
     },
   ];
@@ -162,6 +188,10 @@ function postgresClusters(size: Size): Summary['postgresClusters'] {
         database,
         users,
       }),
+    },
+    {
+      id: 'pg_documents',
+      ...PostgresCluster.parse({ name: 'documents', documentdb: true, ...storedPresets[size], database, users: [...users].reverse() }),
     },
     {
       id: 'pg_restored',
@@ -219,7 +249,15 @@ function traditionalServices(size: Size): Summary['traditionalServices'] {
         ],
       },
     ],
-    initContainers: [{ name: 'init', image: 'busybox:1.37', args: ['true'] }],
+    initContainers: [
+      {
+        name: 'init',
+        image: 'busybox:1.37',
+        args: ['true'],
+        env: [{ name: 'STEP', source: 'value', value: 'first' }],
+        mounts: [{ volume: 'cache', path: '/cache' }],
+      },
+    ],
     volumes: [
       { name: 'cache', type: 'empty_dir' },
       { name: 'memory', type: 'empty_dir', medium: 'memory', sizeBytes: 64 * 1024 ** 2 },

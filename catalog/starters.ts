@@ -31,7 +31,7 @@ export function starterObjects(starter: Starter, at: At): NewObject[] {
       return [service(starter, at), ...(postgres ? [database(at, [namespace])] : []), ...(redis ? [cache(at)] : [])];
     }
     case 'db':
-      return [database(at, []), ...(starter.ferret ? [documents(at)] : []), ...(starter.redis ? [cache(at)] : [])];
+      return [database(at, [], starter.ferret), ...(starter.ferret ? [documents(at)] : []), ...(starter.redis ? [cache(at)] : [])];
     case 'ai':
       return [
         ...(starter.notebook ? [notebook(starter.postgres, at)] : []),
@@ -70,8 +70,8 @@ function service({ runs, image, port, postgres, redis }: Starter & { type: 'web'
       };
 }
 
-/** `namespaces` get the Secret of its user. */
-function database(at: At, namespaces: string[]): NewObject {
+/** `namespaces` get the Secret of its user; `documentdb` is what FerretDB needs of it. */
+function database(at: At, namespaces: string[], documentdb = false): NewObject {
   return {
     collection: 'postgresClusters',
     spec: {
@@ -82,6 +82,7 @@ function database(at: At, namespaces: string[]): NewObject {
       database: { name: 'app', owner: 'app' },
       users: [{ username: 'app', roles: ['login'], credentialNamespaces: namespaces, passwordVersion: 1 }],
       backups: { enabled: false, hour: 0, retentionDays: 30 },
+      documentdb,
     },
   };
 }

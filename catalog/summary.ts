@@ -28,7 +28,14 @@ export type SummaryFacts = {
   /** Names of the ClusterIssuers that are ready, sorted: certificates wait for the issuer that signs them. */
   readyIssuers: string[];
   /** Finished backups of Postgres clusters, by name: what a new cluster can be restored from. */
-  backups: { name: string; namespace: string /** Name of the CNPG Cluster, such as `pg-main`. */; cluster: string }[];
+  backups: {
+    name: string;
+    namespace: string;
+    /** Name of the CNPG Cluster, such as `pg-main`. */
+    cluster: string;
+    /** What the object store calls it; absent from agents that did not tell. */
+    id?: string | undefined;
+  }[];
 };
 
 export const emptyFacts: SummaryFacts = { ingressAddresses: [], readyIssuers: [], backups: [] };

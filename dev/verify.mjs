@@ -11,6 +11,7 @@ const checks = [
     command: ['biome', 'ci', '--diagnostic-level=warn', '--max-diagnostics=50', ...(process.stdout.isTTY ? [] : ['--colors=off']), '.'],
   },
   { name: 'dead code and unused dependencies', command: ['knip', '--no-progress'] },
+  { name: 'the table of batteries', command: ['node', 'catalog/docs-cli.ts', '--check'] },
   { name: 'links and paths in documents', command: ['node', 'dev/check-docs.ts'] },
 ];
 

@@ -1,6 +1,7 @@
 import { annotations, labels } from '@home-base/schema/kube/labels.ts';
 import { groupOf, parseKey, type Resource, resourceKey } from '@home-base/schema/kube/resource.ts';
 import { stageOf, stages } from '@home-base/schema/kube/stage.ts';
+import type { DesiredState } from '../contract.ts';
 import { healthOf } from '../health/health.ts';
 import type { Answer, Live } from '../kube/answer.ts';
 import { versionOf } from '../kube/paths.ts';
@@ -107,7 +108,7 @@ async function attempt(
         state: 'failed',
         message: `this version of the agent does not know ${blob.apiVersion} ${blob.kind}; update the agent`,
       };
-    const made = await follow(ctx, blob, remade);
+    const made = await follow(ctx, desired, blob, remade);
     if ('applied' in made) return made;
     resource = made.resource;
   }
@@ -142,7 +143,12 @@ async function attempt(
   return send(ctx, key, resource, signal);
 }
 
-async function follow(ctx: Context, recipe: Resource, remade: Live | undefined): Promise<{ resource: Resource } | Applied> {
+async function follow(
+  ctx: Context,
+  desired: DesiredState,
+  recipe: Resource,
+  remade: Live | undefined,
+): Promise<{ resource: Resource } | Applied> {
   const { namespace, name } = recipe.metadata;
   const key = resourceKey(recipe);
   const readLive = (inNamespace: string | undefined, named: string) =>
@@ -153,6 +159,10 @@ async function follow(ctx: Context, recipe: Resource, remade: Live | undefined):
     // The agent may read every Secret, because an operator's role has to: a recipe may not.
     if (!ctx.isSecretSource(inNamespace))
       throw new Error(`this recipe copies from namespace ${inNamespace}, which is not one of the installation's`);
+    // A source that is about to be made anew would hand out its old value, and nobody would copy again.
+    const sourceKey = resourceKey({ ...recipe, metadata: { name: named, namespace: inNamespace } });
+    const listed = desired.entries.get(sourceKey);
+    if (listed && ctx.index.get(sourceKey)?.sha256 !== listed[1]) return undefined;
     const source = await readLive(inNamespace, named);
     return source.ok ? secretValues(source.value) : undefined;
   };

@@ -106,7 +106,12 @@ export function createEngine({
   });
   const onApplied = (key: string) => {
     retries.drop(key);
-    for (const waiting of retries.keys()) if (status.get(waiting)?.waitsFor === key) retries.wake(waiting);
+    // What copies from a recipe waits for the Secret that is made of it.
+    const made = liveKeyOf(key);
+    for (const waiting of retries.keys()) {
+      const waitsFor = status.get(waiting)?.waitsFor;
+      if (waitsFor === key || waitsFor === made) retries.wake(waiting);
+    }
   };
   const healer = createHealer(ctx, (key, unreachable) => {
     retryLater(key, unreachable);

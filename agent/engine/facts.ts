@@ -1,14 +1,26 @@
 import type { Facts } from '@home-base/schema/wire/agent.ts';
 import { conditionOf } from '../health/conditions.ts';
-import type { Live } from '../kube/answer.ts';
+import type { Answer, Live } from '../kube/answer.ts';
 import { dig, digText } from '../kube/json.ts';
 import type { Kube } from '../kube/kube.ts';
 
 const freshMs = 15_000;
 const versionFreshMs = 3_600_000;
 
-/** What only the cluster knows. Three small requests when somebody asks and the last answer is older than 15 s; none otherwise. What cannot be read keeps its last value. */
-export function createFacts(kube: Kube, loadBalancers: () => ReadonlyMap<string, string[]>, now: () => number): () => Promise<Facts> {
+/** As many as the contract takes; of more backups the newest count. */
+const mostIssuers = 100;
+const mostBackups = 500;
+
+/**
+ * What only the cluster knows. Three small requests when somebody asks and the last answer is older than 15 s, one more each for cluster issuers and
+ * backups of Postgres where those kinds are served; none otherwise. What cannot be read keeps its last value: an issuer that seems gone would take
+ * certificates with it.
+ */
+export function createFacts(
+  kube: Pick<Kube, 'list' | 'count' | 'version'>,
+  loadBalancers: () => ReadonlyMap<string, string[]>,
+  now: () => number,
+): () => Promise<Facts> {
   let facts: Facts = { kubernetesVersion: '', nodes: [], storageClasses: [], loadBalancers: {}, podCount: 0 };
   let readAt = Number.NEGATIVE_INFINITY;
   let versionAt = Number.NEGATIVE_INFINITY;
@@ -17,8 +29,10 @@ export function createFacts(kube: Kube, loadBalancers: () => ReadonlyMap<string,
   const read = async () => {
     const nodes: Facts['nodes'] = [];
     const storageClasses: Facts['storageClasses'] = [];
+    const issuers: string[] = [];
+    const backups: Backup[] = [];
     let platform = facts.platform;
-    const [nodeAnswer, classAnswer, pods, version] = await Promise.all([
+    const [nodeAnswer, classAnswer, pods, version, issuerAnswer, backupAnswer] = await Promise.all([
       kube.list(
         { group: '', kind: 'Node' },
         {
@@ -33,8 +47,17 @@ export function createFacts(kube: Kube, loadBalancers: () => ReadonlyMap<string,
       kube.list({ group: 'storage.k8s.io', kind: 'StorageClass' }, { onPage: (items) => storageClasses.push(...items.map(classFact)) }),
       kube.count({ group: '', kind: 'Pod' }),
       now() - versionAt > versionFreshMs ? kube.version() : undefined,
+      kube.list(
+        { group: 'cert-manager.io', kind: 'ClusterIssuer' },
+        { onPage: (items) => issuers.push(...items.filter(isReady).map(({ metadata }) => metadata.name)) },
+      ),
+      kube.list({ group: 'postgresql.cnpg.io', kind: 'Backup' }, { onPage: (items) => backups.push(...items.flatMap(backupFact)) }),
     ]);
     if (version?.ok) versionAt = now();
+    // An API server that answers and does not serve a kind has none of it.
+    const isKnown = (answer: Answer<unknown>) => answer.ok || (nodeAnswer.ok && answer.error.type === 'unknown-kind');
+    const readyIssuers = isKnown(issuerAnswer) ? issuers.sort().slice(0, mostIssuers) : facts.readyIssuers;
+    const finished = isKnown(backupAnswer) ? newest(backups) : facts.backups;
     facts = {
       kubernetesVersion: version?.ok ? version.value.gitVersion : facts.kubernetesVersion,
       ...(platform && { platform }),
@@ -42,6 +65,8 @@ export function createFacts(kube: Kube, loadBalancers: () => ReadonlyMap<string,
       storageClasses: classAnswer.ok ? storageClasses.slice(0, 100) : facts.storageClasses,
       loadBalancers: {},
       podCount: pods.ok ? pods.value : facts.podCount,
+      ...(readyIssuers && { readyIssuers }),
+      ...(finished && { backups: finished }),
     };
     readAt = now();
   };
@@ -60,11 +85,33 @@ export function createFacts(kube: Kube, loadBalancers: () => ReadonlyMap<string,
 function nodeFact(node: Live): Facts['nodes'][number] {
   return {
     name: node.metadata.name,
-    ready: conditionOf(node, 'Ready')?.status === 'True',
+    ready: isReady(node),
     cpuMillis: Math.round(quantity(digText(node, 'status', 'allocatable', 'cpu')) * 1000),
     memoryBytes: Math.round(quantity(digText(node, 'status', 'allocatable', 'memory'))),
     version: digText(node, 'status', 'nodeInfo', 'kubeletVersion'),
   };
+}
+
+function isReady(live: Live): boolean {
+  return conditionOf(live, 'Ready')?.status === 'True';
+}
+
+type Backup = NonNullable<Facts['backups']>[number] & { stoppedAt: string };
+
+/** Of a Backup of CloudNativePG that is finished; nothing for one that runs or failed. */
+function backupFact(backup: Live): Backup[] {
+  const { name, namespace } = backup.metadata;
+  const cluster = digText(backup, 'spec', 'cluster', 'name');
+  const id = digText(backup, 'status', 'backupId');
+  if (digText(backup, 'status', 'phase') !== 'completed' || !namespace || !cluster) return [];
+  return [{ name, namespace, cluster, ...(id && { id }), stoppedAt: digText(backup, 'status', 'stoppedAt') }];
+}
+
+/** In an order that does not depend on the API server's. */
+function newest(backups: Backup[]): NonNullable<Facts['backups']> {
+  const ageOf = ({ stoppedAt, namespace, name }: Backup) => `${stoppedAt} ${namespace}/${name}`;
+  const sorted = backups.sort((a, b) => (ageOf(a) > ageOf(b) ? -1 : 1));
+  return sorted.slice(0, mostBackups).map(({ stoppedAt: _, ...backup }) => backup);
 }
 
 function classFact(storageClass: Live): Facts['storageClasses'][number] {

@@ -1,5 +1,6 @@
+import type { Resource } from '@home-base/schema/kube/resource.ts';
 import { afterAll, expect, it } from 'vitest';
-import { openCluster, reported } from './testing/cluster.ts';
+import { openCluster, reported, until } from './testing/cluster.ts';
 import { desiredOf } from './testing/desired.ts';
 import { custom, definition, namespace } from './testing/resources.ts';
 
@@ -39,4 +40,32 @@ it('facts come from the cluster when somebody asks, and cost nothing again withi
   const before = kube.stats().requests;
   await engine.facts();
   expect(kube.stats().requests).toBe(before);
+});
+
+it('ready issuers and finished backups are facts as soon as their kinds are served, whoever made them', async () => {
+  const ns = cluster.name('backups');
+  const open = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
+  const versions = [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: open } }];
+  let clock = Date.now();
+  const { engine } = await cluster.engine({ now: () => clock });
+  expect(await engine.facts()).toMatchObject({ readyIssuers: [], backups: [] });
+  const objects: Resource[] = [
+    namespace(ns),
+    definition('cert-manager.io', 'ClusterIssuer', { scope: 'Cluster', versions }),
+    definition('postgresql.cnpg.io', 'Backup', { versions }),
+    {
+      apiVersion: 'cert-manager.io/v1',
+      kind: 'ClusterIssuer',
+      metadata: { name: 'lets-encrypt' },
+      status: { conditions: [{ type: 'Ready', status: 'True' }] },
+    },
+    {
+      ...custom('postgresql.cnpg.io', 'Backup', ns, 'pg-main-20261101000000', { cluster: { name: 'pg-main' } }),
+      status: { phase: 'completed', backupId: '20261101T000012' },
+    },
+  ];
+  for (const object of objects) await until(`${object.kind} ${object.metadata.name}`, async () => (await cluster.kube.apply(object)).ok);
+  clock += 20_000;
+  const backup = { name: 'pg-main-20261101000000', namespace: ns, cluster: 'pg-main', id: '20261101T000012' };
+  expect(await engine.facts()).toMatchObject({ readyIssuers: ['lets-encrypt'], backups: [backup] });
 });

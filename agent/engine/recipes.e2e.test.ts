@@ -43,7 +43,9 @@ it('makes a Secret once, keeps its values, copies them, rotates them by version 
   await next.engine.converge(desiredOf(2, [namespace(ns), recipe(ns, 'owner', more)]));
   expect(await read('owner')).toMatchObject(first);
 
-  // Deleted by somebody: the values come back, not new ones.
+  // Seen once by the new engine, as the note shows, and deleted by somebody: the values come back, not new ones.
+  await cluster.edit('someone', { group: '', kind: 'Secret', namespace: ns, name: 'owner' }, { data: { note: 'eA==' } });
+  await reported(next.engine, `recipe.home-base/GeneratedSecret/${ns}/owner`, (report) => report.drift?.kind === 'foreign');
   await cluster.kube.delete({ group: '', kind: 'Secret', namespace: ns, name: 'owner' });
   await reported(next.engine, `recipe.home-base/GeneratedSecret/${ns}/owner`, (report) => report.drift?.kind === 'deleted');
   await until('the values back', async () => (await read('owner')).password === first.password);
@@ -53,8 +55,15 @@ it('makes a Secret once, keeps its values, copies them, rotates them by version 
   expect(rotated.password).toMatch(/^[A-Za-z0-9]{32}$/);
   expect(rotated.password).not.toBe(first.password);
   expect(rotated.dsn).toContain(rotated.password);
+  // The copy comes before what it copies: it must not keep the old value under the new version.
+  const copied = recipe(ns, 'copy', { password: { from: 'secret', namespace: ns, name: 'owner', key: 'password' } }, 3);
+  await next.engine.converge(desiredOf(4, [namespace(ns), copied, recipe(ns, 'owner', more, 3)]));
+  await reported(next.engine, `recipe.home-base/GeneratedSecret/${ns}/copy`, (report) => report.state === 'applied');
+  const again = await read('owner');
+  expect(again.password).not.toBe(rotated.password);
+  expect((await read('copy')).password).toBe(again.password);
   const told = JSON.stringify([...next.engine.status().values(), ...engine.status().values(), logs, next.logs]);
-  for (const value of [first.password, rotated.password, rotated.token]) expect(told).not.toContain(value);
+  for (const value of [first.password, rotated.password, rotated.token, again.password]) expect(told).not.toContain(value);
   expect(home).toBeTruthy();
 });
 

@@ -14,8 +14,8 @@ export function gateway(live: Live): Health {
     : degraded(saying(programmed));
 }
 
-/** Healthy when every gateway that it names has accepted it and found what it points to. */
-export function httpRoute(live: Live): Health {
+/** An HTTPRoute or TCPRoute. Healthy when every gateway that it names has accepted it and found what it points to. */
+export function route(live: Live): Health {
   const parents = digList(live, 'status', 'parents');
   if (parents.length === 0) return progressing('no gateway has looked at it yet');
   for (const parent of parents) {

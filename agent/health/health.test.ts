@@ -19,6 +19,24 @@ const condition = (type: string, status: string, rest: object = {}) => ({ type, 
 const deployment = (status: object, spec: object = { replicas: 2 }) =>
   object('apps/v1', 'Deployment', { generation: 2, spec, status: { observedGeneration: 2, ...status } });
 const cnpg = (status: object) => object('postgresql.cnpg.io/v1', 'Cluster', { spec: { instances: 2 }, status });
+const archived = (plugin: object) =>
+  object('postgresql.cnpg.io/v1', 'Cluster', {
+    spec: { instances: 1, plugins: [{ name: 'barman-cloud.cloudnative-pg.io', ...plugin }] },
+    status: {
+      phase: 'Cluster in healthy state',
+      readyInstances: 1,
+      conditions: [condition('ContinuousArchiving', 'False', { message: 'no such bucket' })],
+    },
+  });
+const backup = (status: object) => object('postgresql.cnpg.io/v1', 'Backup', { spec: { cluster: { name: 'pg-main' } }, status });
+const objectStore = (serverRecoveryWindow: object) => object('barmancloud.cnpg.io/v1', 'ObjectStore', { status: { serverRecoveryWindow } });
+const knative = (...conditions: object[]) => object('serving.knative.dev/v1', 'Service', { status: { observedGeneration: 1, conditions } });
+/** Scaled to zero is no fault. */
+const restingRevision = {
+  observedGeneration: 1,
+  actualReplicas: 0,
+  conditions: [condition('Active', 'False', { reason: 'NoTraffic', severity: 'Info' }), condition('Ready', 'True')],
+};
 const certificate = (...conditions: object[]) => object('cert-manager.io/v1', 'Certificate', { status: { conditions } });
 
 describe('health', () => {
@@ -95,6 +113,29 @@ describe('health', () => {
       'degraded',
       'backoff limit',
     ],
+    ['Knative service ready', knative(condition('RoutesReady', 'True'), condition('Ready', 'True')), 'healthy'],
+    [
+      'Knative service whose newest revision is not ready',
+      knative(condition('Ready', 'Unknown', { reason: 'RevisionMissing', message: 'Revision "x-00001" is not ready' })),
+      'progressing',
+      'x-00001',
+    ],
+    [
+      'Knative service whose image cannot be found',
+      knative(condition('Ready', 'False', { reason: 'RevisionFailed', message: 'Unable to fetch image "nope"' })),
+      'degraded',
+      'Unable to fetch image',
+    ],
+    [
+      'Knative service not observed',
+      object('serving.knative.dev/v1', 'Service', {
+        generation: 2,
+        status: { observedGeneration: 1, conditions: [condition('Ready', 'True')] },
+      }),
+      'progressing',
+      'not observed',
+    ],
+    ['Knative revision at rest', object('serving.knative.dev/v1', 'Revision', { status: restingRevision }), 'healthy'],
     ['PVC bound', object('v1', 'PersistentVolumeClaim', { status: { phase: 'Bound' } }), 'healthy'],
     ['PVC pending', object('v1', 'PersistentVolumeClaim', { status: { phase: 'Pending' } }), 'progressing'],
     ['PVC lost', object('v1', 'PersistentVolumeClaim', { status: { phase: 'Lost' } }), 'degraded'],
@@ -148,6 +189,63 @@ describe('health', () => {
       'no storage class',
     ],
     ['Postgres unseen', cnpg({}), 'progressing', 'operator has not looked'],
+    ['VMAgent that nobody looked at', object('operator.victoriametrics.com/v1beta1', 'VMAgent'), 'progressing', 'not looked at it'],
+    [
+      'VMCluster on its way',
+      object('operator.victoriametrics.com/v1beta1', 'VMCluster', { status: { observedGeneration: 1, updateStatus: 'expanding' } }),
+      'progressing',
+      'bringing it about',
+    ],
+    [
+      'VMCluster of an older spec',
+      object('operator.victoriametrics.com/v1beta1', 'VMCluster', {
+        generation: 2,
+        status: { observedGeneration: 1, updateStatus: 'operational' },
+      }),
+      'progressing',
+      'not looked at it',
+    ],
+    [
+      'VMRule that the operator refused',
+      object('operator.victoriametrics.com/v1beta1', 'VMRule', {
+        status: { observedGeneration: 1, updateStatus: 'failed', reason: 'cannot parse expr' },
+      }),
+      'degraded',
+      'cannot parse expr',
+    ],
+    [
+      'VMServiceScrape in use',
+      object('operator.victoriametrics.com/v1beta1', 'VMServiceScrape', { status: { observedGeneration: 1, updateStatus: 'operational' } }),
+      'healthy',
+    ],
+    ['Postgres whose WAL does not get away', archived({ isWALArchiver: true }), 'degraded', 'no such bucket'],
+    ['Postgres that archives nothing', archived({}), 'healthy'],
+    ['backup finished', backup({ phase: 'completed' }), 'healthy'],
+    ['backup failed', backup({ phase: 'failed', error: 'access denied' }), 'degraded', 'access denied'],
+    ['backup without WAL', backup({ phase: 'walArchivingFailing' }), 'degraded', 'walArchivingFailing'],
+    ['backup running', backup({ phase: 'running' }), 'progressing', 'running'],
+    ['backup unseen', backup({}), 'progressing', 'not looked'],
+    ['object store unused', objectStore({}), 'healthy'],
+    [
+      'object store of which one server’s last backup failed',
+      objectStore({
+        'pg-main': { lastSuccessfulBackupTime: '2026-11-02T00:00:00Z', lastFailedBackupTime: '2026-11-01T00:00:00Z' },
+        'pg-shop': { lastSuccessfulBackupTime: '2026-11-01T00:00:00Z', lastFailedBackupTime: '2026-11-02T00:00:00Z' },
+      }),
+      'degraded',
+      'pg-shop failed',
+    ],
+    [
+      'object store whose failure is over',
+      objectStore({ 'pg-main': { lastSuccessfulBackupTime: '2026-11-02T00:00:00Z', lastFailedBackupTime: '2026-11-01T00:00:00Z' } }),
+      'healthy',
+    ],
+    [
+      'object store whose only backup failed',
+      objectStore({ 'pg-main': { lastFailedBackupTime: '2026-11-01T00:00:00Z' } }),
+      'degraded',
+      'pg-main',
+    ],
     ['Redis is silent', object('redis.redis.opstreelabs.in/v1beta2', 'Redis'), 'healthy'],
     [
       'RedisReplication without master',
@@ -211,7 +309,39 @@ describe('health', () => {
       'degraded',
       'no class',
     ],
+    ['Bundle unseen', object('trust.cert-manager.io/v1alpha1', 'Bundle'), 'progressing'],
+    [
+      'Bundle synced',
+      object('trust.cert-manager.io/v1alpha1', 'Bundle', {
+        status: { conditions: [condition('Synced', 'True', { observedGeneration: 1 })] },
+      }),
+      'healthy',
+    ],
+    [
+      'Bundle synced before its last change',
+      object('trust.cert-manager.io/v1alpha1', 'Bundle', {
+        status: { conditions: [condition('Synced', 'True', { observedGeneration: 0 })] },
+      }),
+      'progressing',
+    ],
+    [
+      'Bundle that waits for its source',
+      object('trust.cert-manager.io/v1alpha1', 'Bundle', {
+        status: { conditions: [condition('Synced', 'False', { reason: 'SourceNotFound', message: 'no Secret battery-ca' })] },
+      }),
+      'progressing',
+      'no Secret battery-ca',
+    ],
+    [
+      'Bundle with a source that holds no certificate',
+      object('trust.cert-manager.io/v1alpha1', 'Bundle', {
+        status: { conditions: [condition('Synced', 'False', { reason: 'SourceBuildError', message: 'no certificate' })] },
+      }),
+      'degraded',
+      'no certificate',
+    ],
     ['HTTPRoute unseen', object('gateway.networking.k8s.io/v1', 'HTTPRoute'), 'progressing'],
+    ['TCPRoute unseen', object('gateway.networking.k8s.io/v1alpha2', 'TCPRoute'), 'progressing'],
     [
       'HTTPRoute without backend',
       object('gateway.networking.k8s.io/v1', 'HTTPRoute', {

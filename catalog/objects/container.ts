@@ -44,6 +44,16 @@ function ObjectNameLong() {
 
 export type EnvValue = z.output<typeof EnvValue>;
 
+/** Variables of a container or of all containers of a service. Two of one name would be two owners of one value. */
+export const EnvValues = z
+  .array(EnvValue)
+  .max(200)
+  .superRefine((values, check) => {
+    for (const [index, { name }] of values.entries())
+      if (values.findIndex((other) => other.name === name) !== index)
+        check.addIssue({ code: 'custom', path: [index, 'name'], message: `two variables are named "${name}"` });
+  });
+
 export const Mount = z.object({ volume: ObjectName, path: AbsolutePath, readOnly: z.boolean().default(false) });
 
 export const Container = z.object({
@@ -51,7 +61,7 @@ export const Container = z.object({
   image: ImageReference,
   command: z.array(z.string().max(4096)).max(100).default([]),
   args: z.array(z.string().max(4096)).max(100).default([]),
-  env: z.array(EnvValue).max(200).default([]),
+  env: EnvValues.default([]),
   mounts: z.array(Mount).max(50).default([]),
 });
 export type Container = z.output<typeof Container>;
@@ -87,7 +97,7 @@ export const Port = z.object({
   name: z
     .string()
     .max(15, 'Kubernetes allows 15 characters for a port name')
-    .regex(/^[a-z]([a-z0-9-]*[a-z0-9])?$/, 'use lower-case letters, digits and -'),
+    .regex(/^[a-z](-?[a-z0-9])*$/, 'use lower-case letters, digits and single -'),
   number: z.number().int().min(1).max(65_535),
   protocol: z.enum(['http', 'http2', 'tcp']).default('http'),
 });
@@ -98,7 +108,7 @@ export const Probe = z.object({
   initialDelaySeconds: z.number().int().min(0).max(3600).default(0),
 });
 
-/** Names that may not be double among containers and volumes, and mounts that name no volume. */
+/** Names that may not be double among containers and volumes, mounts at one path, and mounts that name no volume. */
 export function checkContainers(
   { containers, initContainers, volumes }: { containers: Container[]; initContainers: Container[]; volumes: Volume[] },
   addIssue: (path: (string | number)[], message: string) => void,
@@ -114,6 +124,8 @@ export function checkContainers(
     names.add(container.name);
     container.mounts.forEach((mount, index) => {
       if (!known.has(mount.volume)) addIssue([...path, 'mounts', index, 'volume'], `there is no volume named "${mount.volume}"`);
+      if (container.mounts.findIndex((other) => other.path === mount.path) !== index)
+        addIssue([...path, 'mounts', index, 'path'], `two mounts are at ${mount.path}`);
     });
   }
   if (known.size !== volumes.length) addIssue(['volumes'], 'two volumes have the same name');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { imageReference } from '../images.ts';
 import { checkSize, computeSize } from './compute-size.ts';
-import { EnvValue, ImageReference } from './container.ts';
+import { EnvValues, ImageReference } from './container.ts';
 import { ObjectName, SizeBytes } from './fields.ts';
 import { NodeType } from './node-type.ts';
 
@@ -14,7 +14,7 @@ export const Notebook = z
     storageBytes: SizeBytes.meta({ title: 'Storage' }),
     storageClass: z.string().min(1).max(253).optional().meta({ title: 'Storage class' }),
     nodeType: NodeType.default('default').meta({ title: 'Node type' }),
-    env: z.array(EnvValue).max(200).default([]).meta({ title: 'Environment' }),
+    env: EnvValues.default([]).meta({ title: 'Environment' }),
   })
   .superRefine((notebook, check) => checkSize(notebook, check.addIssue));
 export type Notebook = z.output<typeof Notebook>;

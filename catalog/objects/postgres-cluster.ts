@@ -45,6 +45,8 @@ export const PostgresCluster = z
       .object({ name: z.string().regex(/^[a-z_][a-z0-9_-]{0,62}$/), owner: z.string().regex(/^[a-z_][a-z0-9_-]{0,62}$/) })
       .meta({ title: 'Database' }),
     users: z.array(PostgresUser).min(1).max(100).meta({ title: 'Users' }),
+    /** The image has the DocumentDB extension, so that FerretDB services can use the cluster (docs/decisions/0007). Set when it is made. */
+    documentdb: z.boolean().default(false).meta({ title: 'DocumentDB extension (for FerretDB)' }),
     /** To the object store of the battery cloudnative_pg_barman. */
     backups: z
       .object({

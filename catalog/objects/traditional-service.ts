@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { checkSize, computeSize } from './compute-size.ts';
-import { Container, checkContainers, EnvValue, Port, Probe, Volume } from './container.ts';
+import { Container, checkContainers, EnvValues, Port, Probe, Volume } from './container.ts';
 import { ObjectName } from './fields.ts';
 
 export const HostName = z
@@ -21,7 +21,7 @@ export const TraditionalService = z
     containers: z.array(Container).min(1, 'at least one container').max(10).meta({ title: 'Containers' }),
     initContainers: z.array(Container).max(10).default([]).meta({ title: 'Init containers' }),
     /** Every container gets these; what a container sets itself wins. */
-    env: z.array(EnvValue).max(200).default([]).meta({ title: 'Environment of all containers' }),
+    env: EnvValues.default([]).meta({ title: 'Environment of all containers' }),
     volumes: z.array(Volume).max(50).default([]).meta({ title: 'Volumes' }),
     ports: z.array(Port).max(20).default([]).meta({ title: 'Ports' }),
     readiness: Probe.optional().meta({ title: 'Readiness probe' }),

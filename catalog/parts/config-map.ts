@@ -20,3 +20,16 @@ export function dashboard(
     },
   ];
 }
+
+/** As Grafana's provisioning has it; all are asked by Grafana's server, and none can be edited in it. */
+export type Datasource = { name: string; uid: string; type: string; url: string; isDefault?: boolean; jsonData?: object };
+
+/** Data sources that Grafana's sidecar picks up by label; nothing without the battery grafana. YAML, of which JSON is a part. */
+export function datasources(
+  { name, namespace, datasources: list }: { name: string; namespace: string; datasources: Datasource[] },
+  summary: Summary,
+): Resource[] {
+  if (!hasBattery(summary, 'grafana')) return [];
+  const provisioned = { apiVersion: 1, datasources: list.map((one) => ({ ...one, access: 'proxy', editable: false })) };
+  return [configMap(name, namespace, { [`${name}.yaml`]: JSON.stringify(provisioned, undefined, 1) }, { grafana_datasource: '1' })];
+}

@@ -2,7 +2,7 @@ import { labels } from '@home-base/schema/kube/labels.ts';
 import type { Resource } from '@home-base/schema/kube/resource.ts';
 
 type Labels = Record<string, string>;
-export type Peer = { namespaceSelector?: object; podSelector?: object };
+export type Peer = { namespaceSelector?: object; podSelector?: object; ipBlock?: { cidr: string } };
 export type IngressRule = { from?: Peer[]; ports?: (number | { port: number; protocol: 'UDP' })[] };
 
 /** Every namespace that Home Base made. */

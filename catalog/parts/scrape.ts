@@ -2,7 +2,8 @@ import type { Resource } from '@home-base/schema/kube/resource.ts';
 import { hasBattery, type Summary } from '../summary.ts';
 
 type Labels = Record<string, string>;
-type Endpoint = { port: string; path?: string; scheme?: string; interval?: string } & Record<string, unknown>;
+/** Without a port, a pod is taken as a whole: its address is made by `relabelConfigs`. */
+type Endpoint = { port?: string; path?: string; scheme?: string; interval?: string } & Record<string, unknown>;
 type Scrape = { name: string; namespace: string; matchLabels: Labels; endpoints: Endpoint[]; spec?: Record<string, unknown> };
 
 const apiVersion = 'operator.victoriametrics.com/v1beta1';

@@ -14,7 +14,8 @@ export type Workload = {
   /** Name of the service account; its token is mounted unless `automountServiceAccountToken` in `pod` says otherwise. */
   account: string;
   containers: ContainerSpec[];
-  replicas?: number;
+  /** `autoscaled` where a HorizontalPodAutoscaler decides (parts/autoscaler.ts): two owners of one number would fight. */
+  replicas?: number | 'autoscaled';
   /** More labels and annotations of the pods. */
   podLabels?: Labels;
   podAnnotations?: Labels;
@@ -31,7 +32,12 @@ export function deployment(workload: Workload): Resource {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     metadata: { name, namespace, labels: componentOf(selector) },
-    spec: { replicas, selector: { matchLabels: selector }, ...spec, template: podTemplate(workload) },
+    spec: {
+      ...(replicas !== 'autoscaled' && { replicas }),
+      selector: { matchLabels: selector },
+      ...spec,
+      template: podTemplate(workload),
+    },
   };
 }
 
@@ -47,7 +53,7 @@ export function daemonSet(workload: Workload): Resource {
 }
 
 /** A StatefulSet in the manner of `deployment`; `serviceName` is its headless Service. */
-export function statefulSet(workload: Workload & { serviceName: string }): Resource {
+export function statefulSet(workload: Workload & { serviceName: string; replicas?: number }): Resource {
   const { name, namespace, selector, replicas = 1, spec, serviceName } = workload;
   return {
     apiVersion: 'apps/v1',

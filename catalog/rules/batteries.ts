@@ -1,4 +1,5 @@
-import type { Usage } from '../define.ts';
+import { z } from 'zod';
+import type { Battery, FieldMeta, Usage } from '../define.ts';
 import { objectCollections, objectKinds } from '../objects/object-kinds.ts';
 import { batteryTypes, findBattery, neededBy, needsOf } from '../registry.ts';
 import { hasBattery, type Summary, storedConfig } from '../summary.ts';
@@ -19,7 +20,7 @@ export function checkEnable(summary: Summary, type: string, config: Record<strin
   ];
 }
 
-/** May the stored config of an enabled battery become `config`? Read-only fields keep their value. */
+/** May the stored config of an enabled battery become `config`? Read-only fields keep their value, and volumes do not shrink. */
 export function checkConfig(summary: Summary, type: string, config: Record<string, unknown>): Issue[] {
   const battery = findBattery(type);
   if (!battery) return [unknownBattery(type)];
@@ -28,9 +29,21 @@ export function checkConfig(summary: Summary, type: string, config: Record<strin
   if (issues.length > 0) return issues;
   const before: Record<string, unknown> = battery.config.parse(storedConfig(summary, type));
   const after: Record<string, unknown> = battery.config.parse(config);
-  return battery.readOnly
-    .filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]))
-    .map((field) => ({ path: field, message: `cannot change after ${battery.name} is enabled: keep ${JSON.stringify(before[field])}` }));
+  return [
+    ...battery.readOnly
+      .filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]))
+      .map((field) => ({ path: field, message: `cannot change after ${battery.name} is enabled: keep ${JSON.stringify(before[field])}` })),
+    ...growingFields(battery)
+      .filter((field) => Number(after[field]) < Number(before[field]))
+      .map((field) => ({ path: field, message: `a volume only grows: keep at least ${before[field]}` })),
+  ];
+}
+
+function growingFields({ config }: Battery): string[] {
+  return Object.entries(config.shape).flatMap(([field, schema]) => {
+    const { onlyGrows }: FieldMeta = z.instanceof(z.ZodType).parse(schema).meta() ?? {};
+    return onlyGrows ? [field] : [];
+  });
 }
 
 /** May this battery be disabled? Not while another needs it, while objects live in it, or when it is not uninstallable. */
@@ -44,13 +57,22 @@ export function checkDisable(summary: Summary, type: string): Issue[] {
     path: 'type',
     message: `${findBattery(other)?.name} needs ${battery.name}: disable ${findBattery(other)?.name} first`,
   }));
+  issues.push(...leaningObjects(summary, type).map((message) => ({ path: 'type', message })));
   const objects = objectsOf(summary, type);
   if (objects.length > 0)
     issues.push({
       path: 'type',
       message: `${battery.name} still has ${objects.join(', ')}: delete ${objects.length === 1 ? 'it' : 'them'} first`,
     });
-  return issues;
+  return [...issues, ...backupIssues(summary, type)];
+}
+
+/** A cluster that archives through a plugin that is gone stops being reconciled. */
+function backupIssues(summary: Summary, type: string): Issue[] {
+  if (type !== 'cloudnative_pg_barman') return [];
+  return summary.postgresClusters
+    .filter(({ backups }) => backups.enabled)
+    .map(({ name }) => ({ path: 'type', message: `it backs up the Postgres cluster "${name}": turn the backups of that off first` }));
 }
 
 /** What is wrong with the enabled batteries of a whole summary. */
@@ -130,6 +152,24 @@ function namespaceFields(type: string, config: Record<string, unknown>): { field
   return Object.entries(values).flatMap(([field, name]) =>
     /namespace$/i.test(field) && typeof name === 'string' ? [{ field, name }] : [],
   );
+}
+
+/** Objects of other batteries that would stand open or wait for ever without this one, each with what to do. */
+function leaningObjects(summary: Summary, type: string): string[] {
+  const guarded = summary.knativeServices.filter(({ requireSignIn }) => requireSignIn);
+  const onGpus = [
+    ...summary.notebooks.map((notebook) => ({ noun: 'notebook', ...notebook })),
+    ...summary.models.map((model) => ({ noun: 'model', ...model })),
+  ].filter(({ nodeType }) => nodeType !== 'default');
+  switch (type) {
+    case 'keycloak':
+    case 'sso':
+      return guarded.map(({ name }) => `the Knative service "${name}" requires sign-in: take that away first`);
+    case 'nvidia_device_plugin':
+      return onGpus.map(({ noun, name }) => `the ${noun} "${name}" asks for a GPU: delete it or move it to the default node type first`);
+    default:
+      return [];
+  }
 }
 
 function objectsOf(summary: Summary, type: string): string[] {

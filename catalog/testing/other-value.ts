@@ -5,8 +5,10 @@ const texts = [
   'battery-elsewhere',
   'registry.example/changed:1',
   'other',
+  '/other',
   'other@example.com',
   'other.example.com',
+  '/var/lib/other',
   'https://other.example.com',
   'arn:aws:iam::123456789012:role/other',
   '10.9.9.0/28',
@@ -14,15 +16,25 @@ const texts = [
   '17h',
   '31d',
   'al2023@v20260101',
+  'bottlerocket@v9.9.9',
+  '',
+  'eu-west-1',
 ];
 
 /** A value that the schema takes and that differs from `current`. Throws when none is found: give the field a `meta.example`. */
 export function otherValue(schema: unknown, current: unknown): unknown {
+  const [first] = otherValues(schema, current);
+  if (first) return first.value;
+  throw new Error(`no other value than ${JSON.stringify(current)} is known for this field: give its schema a meta({ example })`);
+}
+
+/** All values that are known of and that the schema takes; of an optional field also none at all. */
+export function otherValues(schema: unknown, current: unknown): { value: unknown }[] {
   const type = z.instanceof(z.ZodType).parse(schema);
   const example: unknown = type.meta()?.example;
-  for (const candidate of [...(example === undefined ? [] : [example]), ...candidates(type, current)])
-    if (type.safeParse(candidate).success && JSON.stringify(type.parse(candidate)) !== JSON.stringify(current)) return candidate;
-  throw new Error(`no other value than ${JSON.stringify(current)} is known for this field: give its schema a meta({ example })`);
+  return [...(example === undefined ? [] : [example]), ...candidates(type, current), undefined]
+    .filter((value) => type.safeParse(value).success && JSON.stringify(type.parse(value)) !== JSON.stringify(current))
+    .map((value) => ({ value }));
 }
 
 function candidates(schema: z.ZodType, current: unknown): unknown[] {
@@ -33,6 +45,7 @@ function candidates(schema: z.ZodType, current: unknown): unknown[] {
     const element = z.instanceof(z.ZodType).parse(schema.element);
     const list = Array.isArray(current) ? current : [];
     return [
+      list.slice(0, -1),
       ...candidates(element, list[0]).map((value) => [value]),
       [...list, ...list],
       list.map((value) => (typeof value === 'boolean' ? !value : value)),

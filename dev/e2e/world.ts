@@ -25,7 +25,7 @@ export type World = {
   /** Rows as the owner of the database sees them. */
   rows: <T>(text: string, values?: unknown[]) => Promise<T[]>;
   /** Resolves when what should be now is published, applied and healthy, as the API tells. */
-  settled: () => Promise<void>;
+  settled: (timeoutMs?: number) => Promise<void>;
   stop: () => Promise<void>;
 };
 
@@ -33,7 +33,16 @@ export type World = {
  * One Home Base, one cluster, one account with one installation, and an agent that the one-liner's own script installed. `agentUrl` may put
  * something between the agent and Home Base.
  */
-export async function startWorld({ agentUrl }: { agentUrl?: (stack: Stack) => Promise<string> } = {}): Promise<World> {
+export async function startWorld({
+  agentUrl,
+  usage,
+  auditLog = false,
+}: {
+  agentUrl?: (stack: Stack) => Promise<string>;
+  usage?: string;
+  /** The API server writes down every request (`cluster.auditLogPath`). */
+  auditLog?: boolean;
+} = {}): Promise<World> {
   const dir = mkdtempSync(join(tmpdir(), 'home-base-e2e-'));
   const stops: (() => Promise<void> | void)[] = [() => rmSync(dir, { recursive: true, force: true })];
   const stop = async () => {
@@ -42,14 +51,14 @@ export async function startWorld({ agentUrl }: { agentUrl?: (stack: Stack) => Pr
   try {
     const stack = await startStack({ dataDir: join(dir, 'home-base') });
     stops.push(stack.stop);
-    const cluster = await startControlPlane({ dir: join(dir, 'kubernetes'), binaries: await ensureKubeBinaries() });
+    const cluster = await startControlPlane({ dir: join(dir, 'kubernetes'), binaries: await ensureKubeBinaries(), auditLog });
     stops.push(cluster.stop);
     const database = new pg.Pool({ connectionString: stack.ownerUrl, max: 2 });
     // The server is restarted under us by the tests that kill it.
     database.on('error', () => undefined);
     stops.push(() => database.end());
 
-    const { api, apiKey, installationId } = await createInstallation(stack.url, 'owner@example.com');
+    const { api, apiKey, installationId } = await createInstallation(stack.url, 'owner@example.com', usage);
     const at = (path = '') => `/v1/installations/${installationId}${path}`;
     const { token } = await api.call<{ token: string }>('POST', at('/enrolment-tokens'), {});
     await applyInstallManifest({
@@ -82,7 +91,7 @@ export async function startWorld({ agentUrl }: { agentUrl?: (stack: Stack) => Pr
       },
       startAgent,
       rows: async <T>(text: string, values: unknown[] = []) => (await database.query(text, values)).rows as T[],
-      settled: () => settled(api, installationId),
+      settled: (timeoutMs) => settled(api, installationId, timeoutMs),
       stop,
     };
     return world;
@@ -92,12 +101,16 @@ export async function startWorld({ agentUrl }: { agentUrl?: (stack: Stack) => Pr
   }
 }
 
-/** A new account, its API key and one installation with the defaults for development on kind. */
-export async function createInstallation(url: string, email: string): Promise<{ api: Api; apiKey: string; installationId: string }> {
+/** A new account, its API key and one installation on kind with the defaults of its usage. */
+export async function createInstallation(
+  url: string,
+  email: string,
+  usage = 'development',
+): Promise<{ api: Api; apiKey: string; installationId: string }> {
   const account = await signUp(url, { name: 'Test', email, password: 'correct horse battery' });
   const { secret } = await account.call<{ secret: string }>('POST', '/v1/api-keys', { name: 'test', role: 'admin' });
   const api = homeBaseApi(url, bearer(secret));
-  const { id } = await api.call<{ id: string }>('POST', '/v1/installations', { name: 'test', usage: 'development', provider: 'kind' });
+  const { id } = await api.call<{ id: string }>('POST', '/v1/installations', { name: 'test', usage, provider: 'kind' });
   return { api, apiKey: secret, installationId: id };
 }
 
@@ -108,7 +121,7 @@ type Status = {
   agent: { followedVersion: number | null; phase: string | null } | null;
 };
 
-async function settled(api: Api, installationId: string): Promise<void> {
+async function settled(api: Api, installationId: string, timeoutMs = 60_000): Promise<void> {
   let last = '';
   await pollUntil(
     'everything being published, applied and healthy',
@@ -126,7 +139,7 @@ async function settled(api: Api, installationId: string): Promise<void> {
         ? true
         : undefined;
     },
-    { timeoutMs: 60_000, everyMs: 200 },
+    { timeoutMs, everyMs: 200 },
   ).catch((error: Error) => {
     throw new Error(`${error.message}: ${last}`, { cause: error });
   });

@@ -43,13 +43,33 @@ const customResources = [
     pods: ['watch-sentinel-0', 'watch-sentinel-1', 'watch-sentinel-2'],
   },
 ];
-type CustomResource = (typeof customResources)[number];
+type CustomResource = { apiVersion: string; kind: string; plural: string; name: string; spec: object; pods: string[] };
+
+const serving = 'serving.knative.dev/v1';
+const knativeService = { apiVersion: serving, kind: 'Service', plural: 'services', name: 'shop', spec: {}, pods: [] };
+const knativeKinds = [
+  knativeService,
+  ...['Configuration', 'Revision', 'Route'].map((kind) => ({ ...knativeService, kind, plural: `${kind.toLowerCase()}s` })),
+];
+const restricted = {
+  allowPrivilegeEscalation: false,
+  runAsNonRoot: true,
+  capabilities: { drop: ['ALL'] },
+  seccompProfile: { type: 'RuntimeDefault' },
+};
+/** As many pods as it keeps at rest. */
+const atRest = (instances: number) => ({
+  template: {
+    metadata: { labels: { 'battery/owner': 'owner-2' }, annotations: { 'autoscaling.knative.dev/min-scale': String(instances) } },
+    spec: { containers: [{ name: 'app', image: 'registry.example/app:1', securityContext: restricted }] },
+  },
+});
 
 const dir = mkdtempSync(join(tmpdir(), 'home-base-child-pods-'));
 let controlPlane: ControlPlane;
 beforeAll(async () => {
   controlPlane = await startControlPlane({ dir });
-  for (const crd of customResources.map(standIn))
+  for (const crd of [...customResources, ...knativeKinds].map(standIn))
     await controlPlane.api.apply(`/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${crd.metadata.name}`, crd);
   // The strictest rule that a namespace of ours enforces.
   const metadata = { name: 'data', labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } };
@@ -142,8 +162,25 @@ describe('the pods that operators make of their custom resources', () => {
     expect(await read()).toEqual(before);
   }, 60_000);
 
+  it('are as many as a Knative service keeps at rest, and carry whose they are', async () => {
+    const reachCount = (count: number) =>
+      pollUntil(
+        `${count} pods of the Knative service`,
+        async () => {
+          const pods = await readyPods('shop-deployment');
+          expect(pods).toHaveLength(count);
+          return pods;
+        },
+        { timeoutMs: 40_000, everyMs: 200 },
+      );
+    await pollUntil('the CRD being served', () => apply(knativeService, atRest(2)), { timeoutMs: 20_000 });
+    for (const { metadata } of await reachCount(2)) expect(metadata.labels).toMatchObject({ 'battery/owner': 'owner-2' });
+    await apply(knativeService, atRest(1));
+    await reachCount(1);
+  }, 90_000);
+
   it('go with the custom resource', async () => {
-    for (const resource of customResources) await controlPlane.api.send('DELETE', pathOf(resource));
+    for (const resource of [...customResources, knativeService]) await controlPlane.api.send('DELETE', pathOf(resource));
     await pollUntil(
       'no pod being left',
       async () => {

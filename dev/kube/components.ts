@@ -4,7 +4,14 @@ import type { ChildSpec } from '../process/child.ts';
 import type { KubeBinaries } from './binaries.ts';
 import type { ControlPlaneState } from './credentials.ts';
 
-export type ComponentOptions = { dir: string; binaries: KubeBinaries; state: ControlPlaneState; webhooks: boolean; auditLog: boolean };
+export type ComponentOptions = {
+  dir: string;
+  binaries: KubeBinaries;
+  state: ControlPlaneState;
+  webhooks: boolean;
+  auditLog: boolean;
+  egressConfigPath: string;
+};
 type ComponentSpecs = {
   etcd: ChildSpec;
   apiServer: ChildSpec;
@@ -15,7 +22,7 @@ type ComponentSpecs = {
 };
 
 /** The command line of every component. All listen on loopback only, or not at all. */
-export function componentSpecs({ dir, binaries, state, webhooks, auditLog }: ComponentOptions): ComponentSpecs {
+export function componentSpecs({ dir, binaries, state, webhooks, auditLog, egressConfigPath }: ComponentOptions): ComponentSpecs {
   const logPath = (name: string) => join(dir, 'logs', `${name}.log`);
   const etcdUrl = `http://127.0.0.1:${state.ports.etcd}`;
   const peerUrl = `http://127.0.0.1:${state.ports.etcdPeer}`;
@@ -67,6 +74,7 @@ export function componentSpecs({ dir, binaries, state, webhooks, auditLog }: Com
       `--service-account-signing-key-file=${serviceAccountKey}`,
       `--service-account-key-file=${serviceAccountKey}`,
       '--service-cluster-ip-range=10.96.0.0/16',
+      `--egress-selector-config-file=${egressConfigPath}`,
       '--allow-privileged=true',
       '--shutdown-delay-duration=0s',
       '--shutdown-watch-termination-grace-period=1s',

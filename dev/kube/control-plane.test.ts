@@ -96,6 +96,40 @@ describe('the local control plane', () => {
     expect(JSON.stringify(loadBalancer)).toMatch(/172\.18\.255\.\d+/);
   }, 60_000);
 
+  it('has an API that a simulated pod serves, also where a CA would have been injected', async () => {
+    const { api } = controlPlane;
+    const labels = { app: 'metrics' };
+    const template = { metadata: { labels }, spec: { containers: [{ name: 'server', image: 'registry.example/metrics:1' }] } };
+    await api.apply('/apis/apps/v1/namespaces/default/deployments/metrics', {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'metrics' },
+      spec: { replicas: 1, selector: { matchLabels: labels }, template },
+    });
+    const ports = [{ name: 'https', port: 443, targetPort: 10250 }];
+    await api.apply('/api/v1/namespaces/default/services/metrics', {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'metrics' },
+      spec: { selector: labels, ports },
+    });
+    const path = '/apis/apiregistration.k8s.io/v1/apiservices/v1beta1.metrics.k8s.io';
+    await api.apply(path, {
+      apiVersion: 'apiregistration.k8s.io/v1',
+      kind: 'APIService',
+      metadata: { name: 'v1beta1.metrics.k8s.io', annotations: { 'cert-manager.io/inject-ca-from': 'default/metrics' } },
+      spec: {
+        group: 'metrics.k8s.io',
+        version: 'v1beta1',
+        groupPriorityMinimum: 100,
+        versionPriority: 100,
+        service: { name: 'metrics', namespace: 'default', port: 443 },
+      },
+    });
+    await statusWhen(path, ({ conditions }) => JSON.stringify(conditions)?.includes('"status":"True"'));
+    expect(await api.get('/apis/metrics.k8s.io/v1beta1/nodes')).toMatchObject({ kind: 'NodeMetricsList', items: [] });
+  }, 60_000);
+
   it('enforces RBAC: an account without a role may not read', async () => {
     const { body } = await controlPlane.api.send('POST', '/api/v1/namespaces/default/serviceaccounts/default/token', {
       apiVersion: 'authentication.k8s.io/v1',

@@ -8,6 +8,7 @@ import { ensureKubeBinaries, type KubeBinaries } from './binaries.ts';
 import { componentSpecs } from './components.ts';
 import { dropExpiringCertificate, loadState, readCa, writeKubeconfig } from './credentials.ts';
 import { ensureNodes } from './nodes.ts';
+import { startSimulatedNetwork } from './simulated-network.ts';
 import { installCoreStages, touchStagesWhenCrdsAppear } from './stages.ts';
 
 export type ControlPlaneOptions = {
@@ -42,7 +43,7 @@ export type ControlPlane = {
   api: KubeApi;
   /** Process ids by component; changes after a restart. */
   pids: () => Record<string, number>;
-  /** SIGTERM, wait, start, wait until ready. Also after `killApiServer`. */
+  /** SIGTERM, wait, start, wait until ready; what watches it starts anew too. Also after `killApiServer`. */
   restartApiServer: () => Promise<void>;
   /** SIGKILL; stays away until `restartApiServer`. */
   killApiServer: () => Promise<void>;
@@ -97,7 +98,9 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
     const state = await loadState(dir);
     dropExpiringCertificate(dir);
     await requireFreePorts(dir, Object.values(state.ports));
-    const specs = componentSpecs({ dir, binaries, state, webhooks, auditLog });
+    const network = await startSimulatedNetwork(dir);
+    cleanups.push(() => network.close());
+    const specs = componentSpecs({ dir, binaries, state, webhooks, auditLog, egressConfigPath: network.configPath });
     const url = `https://127.0.0.1:${state.ports.api}`;
 
     const etcd = launch(specs.etcd);
@@ -122,8 +125,11 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
     const kubeconfig = (name: string, token: string) => writeKubeconfig(dir, name, { url, caPem, token });
     const kubeconfigPath = kubeconfig('admin', state.tokens.admin);
 
-    if (controllerManager) launch(specs.controllerManager(kubeconfig('controller-manager', state.tokens.controllerManager)));
-    if (scheduler) launch(specs.scheduler(kubeconfig('scheduler', state.tokens.scheduler)));
+    const followers = [
+      ...(controllerManager ? [specs.controllerManager(kubeconfig('controller-manager', state.tokens.controllerManager))] : []),
+      ...(scheduler ? [specs.scheduler(kubeconfig('scheduler', state.tokens.scheduler))] : []),
+    ];
+    for (const follower of followers) launch(follower);
     if (kwok) {
       await installCoreStages(api);
       launch(specs.kwok(kubeconfig('kwok', state.tokens.kwok)));
@@ -149,8 +155,12 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
       api,
       pids: () => Object.fromEntries([...running.values()].filter((child) => child.isAlive()).map((child) => [child.name, child.pid])),
       restartApiServer: async () => {
+        // In a real cluster these lose their lease and are started anew; without leases they sleep out a back-off of up to a minute. kwok stays:
+        // a new one would first have to outwait the node leases of the old.
+        await Promise.all(followers.map(({ name }) => end(name)));
         await end('kube-apiserver');
         (await connect()).api.close();
+        for (const follower of followers) launch(follower);
       },
       killApiServer: async () => {
         const child = running.get('kube-apiserver');

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { pollUntil } from '../process/poll.ts';
 import type { KubeApi, KubeObject } from './api-client.ts';
 
-const capacity = { cpu: '8', memory: '32Gi', pods: '250', 'ephemeral-storage': '200Gi' };
+/** Room for every battery with a hundred objects, and GPUs for the models that ask for them. */
+const capacity = { cpu: '64', memory: '256Gi', pods: '500', 'ephemeral-storage': '2Ti', 'nvidia.com/gpu': '8' };
 
 /** Makes simulated nodes `home-base-1`… and waits until the scheduler may use them: Ready, and without the not-ready taint. */
 export async function ensureNodes(api: KubeApi, count: number): Promise<void> {

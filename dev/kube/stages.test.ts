@@ -13,6 +13,8 @@ import { listStages } from './stages.ts';
 const certManager = 'cert-manager.io/v1';
 const redis = 'redis.redis.opstreelabs.in/v1beta2';
 const gateway = 'gateway.networking.k8s.io/v1';
+const serving = 'serving.knative.dev/v1';
+const containers = [{ name: 'app', image: 'registry.example/app:1' }];
 const image = { image: 'registry.example/redis:7', imagePullPolicy: 'IfNotPresent' };
 const ready = { conditions: [{ type: 'Ready', status: 'True', observedGeneration: 1 }] };
 const accepted = [
@@ -45,6 +47,13 @@ const samples = [
     status: { lastCheckTime: expect.any(String), nextScheduleTime: expect.any(String) },
   },
   {
+    apiVersion: 'postgresql.cnpg.io/v1',
+    kind: 'Backup',
+    plural: 'backups',
+    spec: { cluster: { name: 'sample' }, method: 'plugin', pluginConfiguration: { name: 'barman-cloud.cloudnative-pg.io' } },
+    status: { phase: 'completed', method: 'plugin', backupId: expect.stringMatching(/^\d{8}T\d{6}$/), stoppedAt: expect.any(String) },
+  },
+  {
     apiVersion: redis,
     kind: 'RedisReplication',
     plural: 'redisreplications',
@@ -75,6 +84,14 @@ const samples = [
     plural: 'certificaterequests',
     spec: { request: 'c2FtcGxl', issuerRef: { name: 'sample' } },
     status: { conditions: [{ type: 'Approved' }, { type: 'Ready', status: 'True' }] },
+  },
+  {
+    apiVersion: 'trust.cert-manager.io/v1alpha1',
+    kind: 'Bundle',
+    plural: 'bundles',
+    cluster: true,
+    spec: { sources: [{ useDefaultCAs: true }], target: { configMap: { key: 'ca.pem' } } },
+    status: { conditions: [{ type: 'Synced', status: 'True', observedGeneration: 1 }] },
   },
   {
     apiVersion: gateway,
@@ -110,6 +127,57 @@ const samples = [
     plural: 'tcproutes',
     spec: { parentRefs, rules: [{ backendRefs: [{ name: 'sample', port: 80 }] }] },
     status: { parents },
+  },
+  ...[
+    { kind: 'VMAgent', spec: { remoteWrite: [{ url: 'http://insert.example/write' }] } },
+    { kind: 'VMCluster', spec: { retentionPeriod: '14d' } },
+    { kind: 'VMAlert', spec: { datasource: { url: 'http://select.example' } } },
+    { kind: 'VMAlertmanager', spec: {} },
+    { kind: 'VMServiceScrape', spec: { selector: {}, endpoints: [] } },
+    { kind: 'VMPodScrape', spec: { podMetricsEndpoints: [] } },
+    { kind: 'VMNodeScrape', spec: {} },
+    { kind: 'VMRule', spec: { groups: [] } },
+  ].map(({ kind, spec }) => ({
+    apiVersion: 'operator.victoriametrics.com/v1beta1',
+    kind,
+    plural: `${kind.toLowerCase()}s`,
+    spec,
+    status: { updateStatus: 'operational', observedGeneration: 1 },
+  })),
+  {
+    apiVersion: serving,
+    kind: 'Service',
+    plural: 'services',
+    spec: { template: { spec: { containers } } },
+    status: {
+      observedGeneration: 1,
+      url: 'http://sample.default.svc.cluster.local',
+      conditions: [{ type: 'ConfigurationsReady' }, { type: 'Ready', status: 'True' }, { type: 'RoutesReady' }],
+    },
+  },
+  {
+    apiVersion: serving,
+    kind: 'Configuration',
+    plural: 'configurations',
+    // That of the Service above has its name.
+    name: 'alone',
+    spec: { template: { spec: { containers } } },
+    status: { latestReadyRevisionName: 'alone-00001', conditions: [{ type: 'Ready', status: 'True' }] },
+  },
+  {
+    apiVersion: serving,
+    kind: 'Revision',
+    plural: 'revisions',
+    spec: { containers },
+    status: { conditions: [{ type: 'ContainerHealthy' }, { type: 'Ready', status: 'True' }, { type: 'ResourcesAvailable' }] },
+  },
+  {
+    apiVersion: serving,
+    kind: 'Route',
+    plural: 'routes',
+    name: 'alone',
+    spec: { traffic: [{ configurationName: 'alone', latestRevision: true, percent: 100 }] },
+    status: { conditions: [{ type: 'AllTrafficAssigned' }, { type: 'IngressReady' }, { type: 'Ready', status: 'True' }] },
   },
 ];
 type Sample = (typeof samples)[number];
@@ -175,6 +243,31 @@ function suite(crds: KubeObject[]) {
     await reach(cluster, { phase: 'Cluster in healthy state', readyInstances: 3, instanceNames: ['sample-1', 'sample-2', 'sample-3'] });
   }, 60_000);
 
+  it('makes and finishes the first backup of a schedule that begins at once, under a name that a cluster can be restored from', async () => {
+    const base = '/apis/postgresql.cnpg.io/v1/namespaces/default';
+    await controlPlane.api.apply(`${base}/scheduledbackups/pg-now`, {
+      apiVersion: 'postgresql.cnpg.io/v1',
+      kind: 'ScheduledBackup',
+      metadata: { name: 'pg-now' },
+      spec: { schedule: '0 0 3 * * *', immediate: true, method: 'plugin', cluster: { name: 'pg-now' } },
+    });
+    await pollUntil(
+      'the backup',
+      async () => {
+        const { items } = z.object({ items: z.array(z.unknown()) }).parse(await controlPlane.api.get(`${base}/backups`));
+        expect(items).toContainEqual(
+          expect.objectContaining({
+            metadata: expect.objectContaining({ name: expect.stringMatching(/^pg-now-\d{14}$/) }),
+            spec: expect.objectContaining({ cluster: { name: 'pg-now' }, method: 'plugin' }),
+            status: expect.objectContaining({ phase: 'completed' }),
+          }),
+        );
+        return true;
+      },
+      { timeoutMs: 40_000, everyMs: 200 },
+    );
+  }, 60_000);
+
   it('makes a Certificate ready again for its new generation', async () => {
     const sample = samples.find(({ kind }) => kind === 'Certificate') as Sample;
     const { apiVersion, kind, spec } = sample;
@@ -185,6 +278,15 @@ function suite(crds: KubeObject[]) {
       spec: { ...spec, dnsNames: ['sample.example'] },
     });
     await reach(sample, { revision: 2, conditions: [{ type: 'Ready', status: 'True', observedGeneration: 2 }] });
+  }, 60_000);
+
+  it('makes another revision of an edited Knative service, and says so', async () => {
+    const sample = samples.find(({ apiVersion, kind }) => apiVersion === serving && kind === 'Service') as Sample;
+    const edited = { template: { spec: { containers: [{ name: 'app', image: 'registry.example/app:2' }] } } };
+    await controlPlane.api.apply(pathOf(sample), { apiVersion: serving, kind: 'Service', metadata: { name: 'sample' }, spec: edited });
+    await reach(sample, { observedGeneration: 2, conditions: [{ type: 'ConfigurationsReady' }, { type: 'Ready', status: 'True' }, {}] });
+    const configuration = { ...sample, kind: 'Configuration', plural: 'configurations' };
+    await reach(configuration, { observedGeneration: 2, latestReadyRevisionName: 'sample-00002' });
   }, 60_000);
 
   it('wrote nothing that the API server refused', () => {

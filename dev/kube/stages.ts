@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
@@ -13,12 +13,12 @@ const Stage = z.looseObject({
 });
 export type Stage = z.infer<typeof Stage>;
 
-const files = ['nodes', 'pods', 'volumes', 'services', 'cnpg', 'redis', 'cert-manager', 'gateway-api'] as const;
-
-/** All Stages, in the order of the files. `custom` ones speak of kinds that only exist once their CRD does. */
+/** All Stages of the files in dev/kube/stages. `custom` ones speak of kinds that only exist once their CRD does. */
 export function listStages(): { core: Stage[]; custom: Stage[] } {
-  const all = files.flatMap((file) => {
-    const text = readFileSync(join(import.meta.dirname, 'stages', `${file}.yaml`), 'utf8');
+  const folder = join(import.meta.dirname, 'stages');
+  const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
+  const all = files.sort().flatMap((name) => {
+    const text = readFileSync(join(folder, name), 'utf8');
     return parseAllDocuments(text).map((document) => Stage.parse(document.toJS()));
   });
   return { core: all.filter((stage) => !isCustom(stage)), custom: all.filter(isCustom) };

@@ -10,7 +10,7 @@ type SummaryFacts = {
   ingressAddresses: string[];
   defaultStorageClass?: string;
   readyIssuers: string[];
-  backups: { name: string; namespace: string; cluster: string }[];
+  backups: { name: string; namespace: string; cluster: string; id?: string | undefined }[];
 };
 
 export const installations = pgTable(

@@ -116,9 +116,16 @@ export const Facts = z.object({
   podCount: z.number().int(),
   /** Names of the ClusterIssuers that are ready. Absent from an agent that does not know of them. */
   readyIssuers: z.array(z.string().max(253)).max(100).optional(),
-  /** Finished backups of Postgres clusters. */
+  /** Finished backups of Postgres clusters. `id`: what the object store calls it. */
   backups: z
-    .array(z.object({ name: z.string().max(253), namespace: z.string().max(63), cluster: z.string().max(253) }))
+    .array(
+      z.object({
+        name: z.string().max(253),
+        namespace: z.string().max(63),
+        cluster: z.string().max(253),
+        id: z.string().max(100).optional(),
+      }),
+    )
     .max(500)
     .optional(),
 });

@@ -20,7 +20,6 @@ export type Size = (typeof sizes)[number];
 
 /** How an installation comes to another release of the catalog: `pinned` never, `stable` once it has proven itself, `early` as soon as it is there. */
 export const channels = ['pinned', 'stable', 'early'] as const;
-export type Channel = (typeof channels)[number];
 
 export const InstallationName = z
   .string()

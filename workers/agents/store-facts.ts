@@ -12,7 +12,7 @@ export async function storeFacts(tx: OrgTx, { orgId, installationId }: AgentActo
   const of = and(eq(installations.orgId, orgId), eq(installations.id, installationId));
   const [row] = await tx.select({ summaryFacts: installations.summaryFacts }).from(installations).where(of).for('update');
   if (!row) return false;
-  const summaryFacts = summaryFactsOf(facts);
+  const summaryFacts = summaryFactsOf(facts, row.summaryFacts.readyIssuers);
   const isNew = canonicalText(summaryFacts) !== canonicalText(row.summaryFacts);
   await tx
     .update(installations)
@@ -24,8 +24,11 @@ export async function storeFacts(tx: OrgTx, { orgId, installationId }: AgentActo
 /** Names of Services that traffic from outside comes in by. */
 const ingressName = /gateway|ingress/;
 
-/** The part of the facts that generators use; sorted, so that equal facts are equal texts. Pure. */
-export function summaryFactsOf(facts: Facts): SummaryFacts {
+/**
+ * The part of the facts that generators use; sorted, so that equal facts are equal texts. Pure. An issuer that was ready once stays so: while
+ * Let's Encrypt is away, what it signed still holds, and a whole installation must not fall back to plain HTTP.
+ */
+export function summaryFactsOf(facts: Facts, readyBefore: readonly string[] = []): SummaryFacts {
   const addresses = Object.entries(facts.loadBalancers)
     .filter(([key]) => ingressName.test(parseKey(key).name))
     .flatMap(([, found]) => found);
@@ -36,7 +39,7 @@ export function summaryFactsOf(facts: Facts): SummaryFacts {
   return {
     ingressAddresses: [...new Set(addresses)].sort(),
     ...(defaultClass === undefined ? {} : { defaultStorageClass: defaultClass }),
-    readyIssuers: [...new Set(facts.readyIssuers)].sort(),
+    readyIssuers: [...new Set([...readyBefore, ...(facts.readyIssuers ?? [])])].sort(),
     backups: [...(facts.backups ?? [])].sort((a, b) => (`${a.namespace}/${a.name}` < `${b.namespace}/${b.name}` ? -1 : 1)),
   };
 }

@@ -222,6 +222,22 @@ describe('an import', () => {
     expect((await run(['flux-capacitors.delorean', 'redis-instances.No'])).objects.map(({ name }) => name)).toEqual(['cache']);
   });
 
+  test('under a name that is none, or of an object that is not there, is refused by its place', async () => {
+    const installationId = await make();
+    const document = await exported('private');
+    const paths = async (renames: Record<string, Record<string, string>>) =>
+      (await refusalOf(importProject(owner(), { installationId, document, renames, enableBatteries: true }))).issues.map(
+        ({ path }) => path,
+      );
+    expect(await paths({ 'redis-instances': { cache: 'Not A Label' } })).toContain('document.payload.objects.redis-instances.0.name');
+    expect(await paths({ 'redis-instances': { '(a+)+': 'b' }, nothing: { a: 'b' } })).toEqual([
+      'renames.redis-instances.(a+)+',
+      'renames.nothing.a',
+    ]);
+    const named = importProject(owner(), { installationId, document, name: 'Not A Label', enableBatteries: true });
+    expect(await refusalOf(named)).toMatchObject({ code: 'invalid', issues: [{ path: 'name' }] });
+  });
+
   test('of what is no export, or of a format to come, is refused', async () => {
     const installationId = await make();
     const { payload } = await exported('public');

@@ -12,7 +12,7 @@ import type { Ctx } from '../context.ts';
 import type { OrgTx } from '../db/with-org.ts';
 import { storeObject } from '../objects/create.ts';
 import { Refusal, refuseIssues, withIssuesAt } from '../refusal.ts';
-import { type ProjectRow, requireFreeName } from './require.ts';
+import { type ProjectRow, requireFields, requireFreeName } from './require.ts';
 
 export type Making = ProjectFields & {
   installationId: Id<'installation'>;
@@ -33,6 +33,7 @@ export async function makeProject(
   summary: Summary,
   { installationId, name, description, objects, enableBatteries, importedFrom }: Making,
 ): Promise<{ row: ProjectRow; enabledBatteries: BatteryType[] }> {
+  requireFields({ name, description });
   await requireFreeName(tx, { installationId, name });
   const types = objects.flatMap(({ collection, spec }) => neededBatteries(collection, spec));
   if (!enableBatteries) requireEnabled(summary, name, types);

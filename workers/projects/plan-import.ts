@@ -1,6 +1,6 @@
 import { type Renames, renameObject } from '@home-base/catalog/exchange/references.ts';
 import { neededBatteries } from '@home-base/catalog/objects/needed-batteries.ts';
-import { findCollection, objectKinds } from '@home-base/catalog/objects/object-kinds.ts';
+import { findCollection, objectKinds, parseObject } from '@home-base/catalog/objects/object-kinds.ts';
 import { type BatteryType, getBattery } from '@home-base/catalog/registry.ts';
 import { checkEnable } from '@home-base/catalog/rules/batteries.ts';
 import { checkNewObjects } from '@home-base/catalog/rules/new-objects.ts';
@@ -21,6 +21,10 @@ export function planImport(summary: Summary, payload: ProjectPayload, { renames,
   const { read, problems } = readObjects(payload, exclude);
   const names = byCollection(renames);
   const objects = read.map(({ at, oldName, ...object }): ImportedObject => ({ ...renameObject(object, names), at, oldName }));
+  // A new name is a field like any other.
+  const misnamed = objects.flatMap(({ at, collection, spec }) =>
+    (parseObject(collection, spec).issues ?? []).map(({ path, message }) => ({ blocks: true, path: `${at}.${path}`, message })),
+  );
   const missing = missingBatteries(
     summary,
     objects.flatMap(({ collection, spec }) => neededBatteries(collection, spec)),
@@ -31,11 +35,12 @@ export function planImport(summary: Summary, payload: ProjectPayload, { renames,
     missingBatteries: missing,
     problems: [
       ...problems,
+      ...misnamed,
       ...unknownRenames(renames, objects),
       ...batteryProblems(summary, missing),
       ...checkNewObjects(grown, objects).map((issue) => ({ blocks: true, ...issue })),
       ...objects.flatMap((object) => referenceProblems(grown, objects, object)),
-      ...objects.flatMap((object) => textProblems(names, object)),
+      ...objects.flatMap((object) => textProblems(objects, object)),
     ],
   };
 }

@@ -6,6 +6,7 @@ import { listBatteries } from '../batteries/list.ts';
 import type { Ctx } from '../context.ts';
 import { withSystem } from '../db/with-system.ts';
 import { createInstallation } from '../installations/create.ts';
+import { deleteInstallation } from '../installations/delete.ts';
 import { getInstallation } from '../installations/get.ts';
 import { createObject } from '../objects/create.ts';
 import { deleteObject } from '../objects/delete.ts';
@@ -125,6 +126,13 @@ describe('a project', () => {
     await updateObject(owner(), 'redisInstances', { installationId, id: object.id, changes: { cpuLimitMillis: 9000 } });
     expect(await getObject(owner(), 'redisInstances', { installationId, id: object.id })).toMatchObject({ projectId: next });
   });
+});
+
+test('an installation goes with its projects and what is in them', async () => {
+  const installationId = await make();
+  await createProject(owner(), { installationId, name: 'shop', objects: [redis], enableBatteries: true });
+  const { name } = await getInstallation(owner(), { installationId });
+  expect(await deleteInstallation(owner(), { installationId, confirm: name })).toEqual({ state: 'deleted' });
 });
 
 describe('a project with all it needs', () => {

@@ -1,5 +1,5 @@
-import { makerOfSecret, type Renames, referencesOf } from '@home-base/catalog/exchange/references.ts';
-import { objectKinds } from '@home-base/catalog/objects/object-kinds.ts';
+import { makerOfSecret, referencesOf } from '@home-base/catalog/exchange/references.ts';
+import { type ObjectCollection, objectKinds } from '@home-base/catalog/objects/object-kinds.ts';
 import { findNamed, type Summary } from '@home-base/catalog/summary.ts';
 import type { ImportedObject, Problem } from './read-objects.ts';
 
@@ -21,13 +21,12 @@ export function referenceProblems(summary: Summary, objects: ImportedObject[], {
     });
 }
 
-/** Values and arguments are the user's text: a host name in them is not renamed. */
-export function textProblems(renames: Renames, { at, spec }: ImportedObject): Problem[] {
-  const old = (['postgresClusters', 'redisInstances', 'ferretServices'] as const).flatMap((collection) =>
-    Object.entries(renames[collection] ?? {}).flatMap(([from, to]) =>
-      from === to ? [] : [{ host: hosts[collection] + from, to: hosts[collection] + to }],
-    ),
-  );
+/** Values and arguments are the user's text: a host name in them is not renamed with its object. */
+export function textProblems(objects: ImportedObject[], { at, spec }: ImportedObject): Problem[] {
+  const old = objects.flatMap(({ collection, oldName, spec: { name } }) => {
+    const prefix = hosts[collection];
+    return prefix && oldName !== name ? [{ host: prefix + oldName, to: prefix + name }] : [];
+  });
   return textsOf(spec, at).flatMap(({ text, path }) =>
     old
       .filter(({ host }) => new RegExp(`(^|[^a-z0-9-])${host}(-(rw|ro|r|master|replica|leader))?([^a-z0-9-]|$)`).test(text))
@@ -39,7 +38,8 @@ export function textProblems(renames: Renames, { at, spec }: ImportedObject): Pr
   );
 }
 
-const hosts = { postgresClusters: 'pg-', redisInstances: 'redis-', ferretServices: 'ferret-' } as const;
+/** Services that objects make begin so; what follows an object's name are services of the same. */
+const hosts: { [C in ObjectCollection]?: string } = { postgresClusters: 'pg-', redisInstances: 'redis-', ferretServices: 'ferret-' };
 
 function textsOf(value: unknown, path: string): { text: string; path: string }[] {
   if (typeof value === 'string') return [{ text: value, path }];

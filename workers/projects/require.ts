@@ -1,5 +1,6 @@
 import { projects } from '@home-base/schema/db/tables.ts';
 import type { Id } from '@home-base/schema/ids/id.ts';
+import { ProjectFields } from '@home-base/schema/wire/projects.ts';
 import { and, eq, ne } from 'drizzle-orm';
 import type { OrgTx } from '../db/with-org.ts';
 import { requireInstallation } from '../installations/require.ts';
@@ -19,6 +20,14 @@ export async function requireProject(
   if (row) return row;
   await requireInstallation(tx, installationId);
   throw new Refusal('not_found', `There is no project ${id} in this installation.`);
+}
+
+/** Refuses a name or description that does not have the form of one, whichever door it came through. */
+export function requireFields(fields: ProjectFields): void {
+  const parsed = ProjectFields.safeParse(fields);
+  if (parsed.success) return;
+  const issues = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+  throw new Refusal('invalid', 'Some fields of the project are not right.', { issues });
 }
 
 /** Refuses a name that another project of the installation has. The installation is locked, so it stays free until the commit. */

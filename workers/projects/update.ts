@@ -7,7 +7,7 @@ import type { Ctx } from '../context.ts';
 import { withOrg } from '../db/with-org.ts';
 import { markChanged } from '../installations/mark-changed.ts';
 import { requireChangeable } from '../installations/require.ts';
-import { requireFreeName, requireProject } from './require.ts';
+import { requireFields, requireFreeName, requireProject } from './require.ts';
 import { projectDetails } from './to-wire.ts';
 
 /** Changes name or description. Objects move in and out by their own `projectId`. */
@@ -19,6 +19,7 @@ export async function updateProject(
     await requireChangeable(tx, installationId);
     const before = await requireProject(tx, { installationId, id });
     const after = { name: changes.name ?? before.name, description: changes.description ?? before.description };
+    requireFields(after);
     await requireFreeName(tx, { installationId, name: after.name, except: id });
     const [row] = await tx
       .update(projects)

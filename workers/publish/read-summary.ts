@@ -5,7 +5,6 @@ import { emptyFacts, mapLists, type Owned, type Summary } from '@home-base/catal
 import { installations, objectTables } from '@home-base/schema/db/tables.ts';
 import { type Id, toId } from '@home-base/schema/ids/id.ts';
 import { Manifest } from '@home-base/schema/wire/manifest.ts';
-import { ProjectFields } from '@home-base/schema/wire/projects.ts';
 import { eq, getTableName, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Tx } from '../db/database.ts';
@@ -26,7 +25,7 @@ export type Desired = {
 
 const Row = z.object({ id: z.string(), projectId: z.string().nullable(), name: z.string(), spec: z.record(z.string(), z.unknown()) });
 const ObjectRows = z.record(z.string(), z.array(Row));
-const ProjectRow = z.array(ProjectFields.extend({ id: z.string() }));
+const ProjectRow = z.array(z.object({ id: z.string(), name: z.string(), description: z.string() }));
 const Enabled = z.array(z.object({ id: z.string(), type: z.string(), config: z.record(z.string(), z.unknown()) }));
 const LatestRow = z.object({ version: z.number(), tufVersion: z.number(), manifestSha256: z.string(), manifest: z.string() }).nullable();
 

@@ -5,7 +5,6 @@ import { allObjects, emptyFacts, mapLists, type Owned, type Summary } from '@hom
 import { batteries, installations, projects } from '@home-base/schema/db/tables.ts';
 import { type Id, type IdKind, idSchema } from '@home-base/schema/ids/id.ts';
 import { canonicalText } from '@home-base/schema/kube/canonical.ts';
-import { ProjectFields } from '@home-base/schema/wire/projects.ts';
 import { and, eq, isNotNull, notInArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { OrgTx } from '../db/with-org.ts';
@@ -18,7 +17,7 @@ const StoredSummary = z.object({
   catalogVersion: z.string(),
   installation: z.object({ id: z.string(), name: z.string(), usage: z.enum(usages), provider: z.enum(providers), size: z.enum(sizes) }),
   batteries: z.array(z.object({ id: z.string(), type: z.string(), config: z.record(z.string(), z.unknown()) })),
-  projects: z.array(ProjectFields.extend({ id: z.string() })).default([]),
+  projects: z.array(z.object({ id: z.string(), name: z.string(), description: z.string() })).default([]),
   facts: z.looseObject({ ingressAddresses: z.array(z.string()) }),
 });
 const StoredList = z.array(z.looseObject({ id: z.string(), projectId: z.string().optional() })).default([]);

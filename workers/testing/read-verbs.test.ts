@@ -94,16 +94,8 @@ const reads: Read[] = [
       answers: { items: [], nextCursor: null },
     }),
   ),
-  {
-    file: 'objects/count.ts',
-    read: (ctx) => countObjects(ctx, of()),
-    answers: { redisInstances: 0, ipAddressPools: 0 },
-  },
-  {
-    file: 'installations/get-addresses.ts',
-    read: (ctx) => getAddresses(ctx, of()),
-    answers: { batteries: {}, objects: {} },
-  },
+  { file: 'objects/count.ts', read: (ctx) => countObjects(ctx, of()), answers: { redisInstances: 0, notebooks: 0 } },
+  { file: 'installations/get-addresses.ts', read: (ctx) => getAddresses(ctx, of()), answers: { batteries: {}, objects: {} } },
   { file: 'projects/list.ts', read: (ctx) => listProjects(ctx, { ...of(), limit: 5 }), answers: { items: [{ name: 'shop' }] } },
   {
     file: 'projects/export.ts',

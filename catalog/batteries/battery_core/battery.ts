@@ -22,6 +22,14 @@ export const batteryCore = defineBattery({
       ),
       dataNamespace: namespaceField('battery-data', 'Data namespace', 'Databases of users.'),
       aiNamespace: namespaceField('battery-ai', 'AI namespace', 'Notebooks and models.'),
+      clusterName: z
+        .union([z.literal(''), z.string().regex(/^[0-9A-Za-z][0-9A-Za-z_-]{0,99}$/, 'expected the name of an EKS cluster')])
+        .default('')
+        .meta({
+          title: 'EKS cluster name',
+          description: 'Karpenter and the AWS load balancer controller find subnets by it. Neither starts before it is set.',
+          example: 'production',
+        }),
       isolation: z.boolean().default(true).meta({
         title: 'Network isolation',
         description: 'Pods accept only the traffic that a battery names. Turn it off where the network plugin or a mesh decides instead.',

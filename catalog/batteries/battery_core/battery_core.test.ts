@@ -14,7 +14,7 @@ const core = (provider: (typeof providers)[number], isolation = true) =>
     }),
   }).resources;
 
-test('every namespace enforces a pod security standard, and privileged is given to MetalLB only', () => {
+test('every namespace enforces a pod security standard, and privileged is the base namespace only, for batteries that need the node', () => {
   const levels = (resources: ReturnType<typeof core>) =>
     Object.fromEntries(
       resources
@@ -27,8 +27,24 @@ test('every namespace enforces a pod security standard, and privileged is given 
     'battery-data': 'baseline',
     'battery-ai': 'baseline',
   });
+  for (const type of ['metallb', 'node_feature_discovery', 'nvidia_device_plugin'] as const) {
+    const summary = sampleSummary({ usage: 'development', provider: 'provided', size: 'tiny', batteries: ['battery_core', type] });
+    expect(levels(render({ summary }).resources)).toMatchObject({ 'battery-base': 'privileged', 'battery-ai': 'baseline' });
+  }
   const sink = render({ summary: kitchenSink({ usage: 'development', provider: 'kind', size: 'tiny' }) }).resources;
   expect(levels(sink)).toMatchObject({ 'battery-core': 'restricted', 'battery-base': 'privileged', 'battery-data': 'baseline' });
+  // Scans of images do with less; those of nodes do not.
+  const scanned = (scanNodes: boolean) =>
+    render({
+      summary: sampleSummary({
+        usage: 'production',
+        provider: 'provided',
+        size: 'tiny',
+        batteries: ['trivy_operator'],
+        config: { trivy_operator: { scanNodes } },
+      }),
+    }).resources;
+  expect([levels(scanned(false)), levels(scanned(true))]).toMatchObject([{ 'battery-base': 'baseline' }, { 'battery-base': 'privileged' }]);
 });
 
 it.each(providers)('on %s makes storage classes only where they are ours to make', (provider) => {

@@ -1,8 +1,10 @@
 import type { Resource } from '@home-base/schema/kube/resource.ts';
 import type { BatteryGenerator, ConfigOf } from '../../define.ts';
+import { meshLabels } from '../../parts/mesh.ts';
 import { denyIngress } from '../../parts/network-policy.ts';
 import { platformPriority } from '../../parts/security.ts';
-import { hasBattery, type Summary } from '../../summary.ts';
+import { hasBattery, type Summary, storedConfig } from '../../summary.ts';
+import { trivyOperator } from '../trivy_operator/battery.ts';
 import type { batteryCore } from './battery.ts';
 
 type Config = ConfigOf<typeof batteryCore>;
@@ -23,20 +25,29 @@ export const batteryCoreResources: BatteryGenerator<Config> = {
   ],
 };
 
+/** Batteries with workloads in the base namespace that take more of their node than `baseline` lets them: its network, its files or its devices. */
+const needPrivilegedBase = ['metallb', 'node_feature_discovery', 'nvidia_device_plugin', 'kube_monitoring', 'promtail'];
+
 /**
- * Pod security per namespace: what the workloads there allow. MetalLB's speaker needs the host's network. Postgres and Redis pods satisfy
- * `restricted`, but their operators write them, so it only warns.
+ * Pod security per namespace: what the workloads there allow. Postgres and Redis pods satisfy `restricted`, but their operators write them, so it
+ * only warns. With Istio all but base are in the mesh.
  */
 function namespaces(config: Config, summary: Summary): Resource[] {
+  const isBasePrivileged = needPrivilegedBase.some((type) => hasBattery(summary, type)) || scansNodes(summary);
   return [
-    namespace(config.coreNamespace, 'restricted'),
-    namespace(config.baseNamespace, hasBattery(summary, 'metallb') ? 'privileged' : 'baseline'),
-    namespace(config.dataNamespace, 'baseline'),
-    namespace(config.aiNamespace, 'baseline'),
+    namespace(config.coreNamespace, 'restricted', summary),
+    namespace(config.baseNamespace, isBasePrivileged ? 'privileged' : 'baseline', summary),
+    namespace(config.dataNamespace, 'baseline', summary),
+    namespace(config.aiNamespace, 'baseline', summary),
   ];
 }
 
-function namespace(name: string, enforce: 'privileged' | 'baseline' | 'restricted'): Resource {
+/** Trivy's node collector sees the node's files and processes. */
+function scansNodes(summary: Summary): boolean {
+  return hasBattery(summary, 'trivy_operator') && trivyOperator.config.parse(storedConfig(summary, 'trivy_operator')).scanNodes;
+}
+
+function namespace(name: string, enforce: 'privileged' | 'baseline' | 'restricted', summary: Summary): Resource {
   return {
     apiVersion: 'v1',
     kind: 'Namespace',
@@ -45,6 +56,7 @@ function namespace(name: string, enforce: 'privileged' | 'baseline' | 'restricte
       labels: {
         'pod-security.kubernetes.io/enforce': enforce,
         'pod-security.kubernetes.io/warn': enforce === 'privileged' ? 'privileged' : 'restricted',
+        ...meshLabels(name, summary),
       },
     },
   };

@@ -15,7 +15,7 @@ export const certManager = defineBattery({
       .meta({
         title: "E-mail for Let's Encrypt",
         example: 'admin@example.com',
-        description: "Gets notices of expiry. Leave it empty to have no Let's Encrypt issuers.",
+        description: "Names its account. Empty, or without the Istio Gateway that its challenges come through: no Let's Encrypt issuers.",
       }),
     controllerImage: imageField('cert_manager_controller', 'Controller image'),
     webhookImage: imageField('cert_manager_webhook', 'Webhook image'),

@@ -1,8 +1,11 @@
 import type { Resource } from '@home-base/schema/kube/resource.ts';
 import type { BatteryGenerator, ConfigOf } from '../../define.ts';
+import { ingressIssuer } from '../../hosts.ts';
 import { namespacesOf } from '../../namespaces.ts';
+import { gatewayName, gatewayParent, httpListener } from '../../parts/gateway.ts';
 import { allowIngress, managedNamespaces } from '../../parts/network-policy.ts';
 import { clusterGrant, namespaceGrant, serviceAccount } from '../../parts/rbac.ts';
+import { serviceScrape } from '../../parts/scrape.ts';
 import { platformPriority, restrictedContainer, restrictedPod } from '../../parts/security.ts';
 import { hasBattery, type Summary } from '../../summary.ts';
 import type { certManager } from './battery.ts';
@@ -37,7 +40,17 @@ export const certManagerResources: BatteryGenerator<Config> = {
       webhookConfiguration('MutatingWebhookConfiguration', namespace),
       webhookConfiguration('ValidatingWebhookConfiguration', namespace),
       { apiVersion: 'cert-manager.io/v1', kind: 'ClusterIssuer', metadata: { name: 'self-signed' }, spec: { selfSigned: {} } },
-      ...(config.email ? letsEncrypt(config.email, summary) : []),
+      // Without the gateway no authority could reach what answers its challenges.
+      ...(config.email && hasBattery(summary, 'istio_gateway') ? letsEncrypt(config.email, summary) : []),
+      ...serviceScrape(
+        {
+          name: 'cert-manager',
+          namespace,
+          matchLabels: selector('controller'),
+          endpoints: [{ port: 'http-metrics', path: '/metrics', interval: '60s' }],
+        },
+        summary,
+      ),
     ];
   },
 };
@@ -191,14 +204,12 @@ function webhookConfiguration(kind: 'MutatingWebhookConfiguration' | 'Validating
   };
 }
 
-/** HTTP-01 through the gateway when there is one, else through whatever ingress controller serves class-less ingresses. */
+/** HTTP-01 through the gateway. */
 function letsEncrypt(email: string, summary: Summary): Resource[] {
-  const http01 = hasBattery(summary, 'istio_gateway')
-    ? { gatewayHTTPRoute: { parentRefs: [{ name: 'istio-ingressgateway', namespace: 'battery-istio', kind: 'Gateway' }] } }
-    : { ingress: {} };
+  const http01 = { gatewayHTTPRoute: { parentRefs: [gatewayParent(summary, gatewayName, httpListener)] } };
   return [
     ['lets-encrypt-stage', 'https://acme-staging-v02.api.letsencrypt.org/directory'],
-    ['lets-encrypt', 'https://acme-v02.api.letsencrypt.org/directory'],
+    [ingressIssuer, 'https://acme-v02.api.letsencrypt.org/directory'],
   ].map(([name = '', server]) => ({
     apiVersion: 'cert-manager.io/v1',
     kind: 'ClusterIssuer',

@@ -81,7 +81,7 @@ export const controllerRules: Record<string, Rule[]> = {
 };
 
 /** What carries cert-manager's inject annotation in this catalog. Another battery that wants a CA injected adds its webhook's name. */
-const injected = ['cert-manager-webhook'];
+const injected = ['aws-load-balancer-webhook', 'cert-manager-webhook', 'trust-manager'];
 const webhooks: Rule = {
   apiGroups: ['admissionregistration.k8s.io'],
   resources: ['validatingwebhookconfigurations', 'mutatingwebhookconfigurations'],
@@ -96,6 +96,13 @@ export const cainjectorRules: Rule[] = [
   webhooks,
   { ...webhooks, resourceNames: injected, verbs: ['update', 'patch'] },
   { apiGroups: ['apiregistration.k8s.io'], resources: ['apiservices'], verbs: read },
+  // Of metrics-server (kube_monitoring).
+  {
+    apiGroups: ['apiregistration.k8s.io'],
+    resources: ['apiservices'],
+    resourceNames: ['v1beta1.metrics.k8s.io'],
+    verbs: ['update', 'patch'],
+  },
   { apiGroups: ['apiextensions.k8s.io'], resources: ['customresourcedefinitions'], verbs: read },
 ];
 

@@ -12,6 +12,7 @@ export const cloudnativePg = defineBattery({
   config: z.object({
     operatorImage: imageField('cloudnative_pg', 'Operator image'),
     postgresImage: imageField('postgresql', 'PostgreSQL image'),
+    documentdbImage: imageField('postgresql_documentdb', 'PostgreSQL image with DocumentDB'),
     logLevel: z.enum(['error', 'warning', 'info', 'debug', 'trace']).default('info').meta({ title: 'Log level', advanced: true }),
   }),
 });

@@ -1,8 +1,11 @@
 import type { Resource } from '@home-base/schema/kube/resource.ts';
+import { postgresDashboard } from '../../dashboards/postgres.ts';
 import type { BatteryGenerator, ConfigOf } from '../../define.ts';
 import { namespacesOf } from '../../namespaces.ts';
+import { configMap } from '../../parts/config-map.ts';
 import { allowIngress, managedNamespaces } from '../../parts/network-policy.ts';
 import { clusterGrant, serviceAccount } from '../../parts/rbac.ts';
+import { podScrape } from '../../parts/scrape.ts';
 import { platformPriority, restrictedContainer, restrictedPod } from '../../parts/security.ts';
 import type { cloudnativePg } from './battery.ts';
 import { postgresClusterResources } from './cluster.ts';
@@ -42,14 +45,12 @@ export const cloudnativePgResources: BatteryGenerator<Config> = {
         'pooler',
         'scheduledbackup',
       ]),
+      ...podScrape({ name, namespace, matchLabels: selector, endpoints: [{ port: 'metrics' }] }, summary),
+      ...postgresDashboard(summary),
     ];
   },
   objects: { postgresClusters: postgresClusterResources },
 };
-
-function configMap(mapName: string, namespace: string, data: Record<string, string>, labels: Record<string, string> = {}): Resource {
-  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: mapName, namespace, labels }, data };
-}
 
 function operator(config: Config, namespace: string): Resource {
   const ready = { httpGet: { path: '/readyz', port: 9443, scheme: 'HTTPS' } };

@@ -41,10 +41,7 @@ function div(a: number, b: number): number {
   return Math.floor(a / b);
 }
 
-/**
- * The operator preloads pg_stat_statements, auto_explain and pgaudit because their parameters are set. The reference also preloads pg_cron and
- * DocumentDB, which only its own image carries: they come with the ferretdb battery, whose image has them.
- */
+/** The operator preloads pg_stat_statements and auto_explain because their parameters are set. */
 const fixed = {
   timezone: 'UTC',
   autovacuum: 'on',
@@ -56,10 +53,11 @@ const fixed = {
   'auto_explain.log_buffers': 'true',
   'auto_explain.log_timing': 'true',
   'auto_explain.sample_rate': '0.1',
-  'pgaudit.log': 'role, ddl, misc_set',
-  'pgaudit.log_catalog': 'off',
   random_page_cost: '1.1',
   default_statistics_target: '100',
   effective_io_concurrency: '200',
   checkpoint_completion_target: '0.9',
 };
+
+/** Preloads pgaudit, which the operator's own images have. */
+export const auditParameters = { 'pgaudit.log': 'role, ddl, misc_set', 'pgaudit.log_catalog': 'off' };

@@ -16,6 +16,33 @@ test('the addresses of a pool are the ones that are announced', () => {
   expect(spec('L2Advertisement')).toEqual({ ipAddressPools: ['lan'] });
 });
 
+test('D11: monitors are made once, in a namespace, and only with VictoriaMetrics; without pools nothing is announced', () => {
+  const made = (batteries: Parameters<typeof sampleSummary>[0]['batteries']) =>
+    render({ summary: sampleSummary({ usage: 'production', provider: 'provided', size: 'tiny', ...(batteries && { batteries }) }) })
+      .resources;
+  const monitors = (resources: ReturnType<typeof made>) =>
+    resources
+      .filter(({ kind, metadata }) => (kind === 'Service' || kind.startsWith('VM')) && /^metallb-.*-monitor/.test(metadata.name))
+      .map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`);
+  expect(monitors(made(['metallb']))).toEqual([]);
+  const watched = made(['metallb', 'victoria_metrics']);
+  expect(monitors(watched).sort()).toEqual([
+    'Service battery-base/metallb-controller-monitor-service',
+    'Service battery-base/metallb-speaker-monitor-service',
+    'VMServiceScrape battery-base/metallb-controller-monitor',
+    'VMServiceScrape battery-base/metallb-speaker-monitor',
+  ]);
+  for (const { metadata, spec } of watched.filter(
+    ({ kind, metadata }) => kind === 'VMServiceScrape' && metadata.name.startsWith('metallb'),
+  ))
+    expect(spec).toMatchObject({
+      selector: {
+        matchLabels: watched.find(({ metadata: { name } }) => name === `${metadata.name}-service`) && { 'battery/monitor': metadata.name },
+      },
+    });
+  expect(watched.filter(({ kind }) => kind === 'L2Advertisement')).toEqual([]);
+});
+
 test('the speaker gets raw sockets on the host network and nothing more', () => {
   const speaker = resources.find(({ kind }) => kind === 'DaemonSet');
   expect(speaker?.spec).toMatchObject({

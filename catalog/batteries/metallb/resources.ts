@@ -5,7 +5,9 @@ import { namespacesOf } from '../../namespaces.ts';
 import type { IpAddressPool } from '../../objects/ip-address-pool.ts';
 import { allowIngress } from '../../parts/network-policy.ts';
 import { clusterGrant, namespaceGrant, serviceAccount } from '../../parts/rbac.ts';
+import { serviceScrape } from '../../parts/scrape.ts';
 import { platformPriority, restrictedContainer, restrictedPod } from '../../parts/security.ts';
+import { service } from '../../parts/workload.ts';
 import type { Owned, Summary } from '../../summary.ts';
 import type { metallb } from './battery.ts';
 import { controllerClusterRules, controllerRules, speakerClusterRules, speakerRules } from './rules.ts';
@@ -18,7 +20,10 @@ const memberlist = 'metallb-memberlist';
 const webhookCert = 'metallb-webhook-cert';
 const selector = (component: string) => ({ 'battery/app': 'metallb', 'battery/component': component });
 
-/** MetalLB in its native mode: layer 2 needs no BGP, so no FRR and none of the rights that FRR takes on the host. */
+/**
+ * MetalLB in its native mode: layer 2 needs no BGP. The reference runs FRR beside it, with the rights to manage the node that it takes, and
+ * configures no peer for it.
+ */
 export const metallbResources: BatteryGenerator<Config> = {
   battery: (config, summary) => {
     const namespace = namespacesOf(summary).base;
@@ -49,6 +54,8 @@ export const metallbResources: BatteryGenerator<Config> = {
       controllerDeployment(config, namespace),
       speakerDaemonSet(config, namespace),
       webhookConfiguration(namespace),
+      ...monitoring('controller', namespace, summary),
+      ...monitoring('speaker', namespace, summary),
     ];
   },
   objects: { ipAddressPools: pool },
@@ -106,6 +113,24 @@ function controllerDeployment(config: Config, namespace: string): Resource {
       },
     },
   };
+}
+
+/** A Service without an address of its own and its scrape; nothing without victoria_metrics. */
+function monitoring(component: 'controller' | 'speaker', namespace: string, summary: Summary): Resource[] {
+  const name = `metallb-${component}-monitor`;
+  const scrape = serviceScrape({ name, namespace, matchLabels: { 'battery/monitor': name }, endpoints: [{ port: 'monitoring' }] }, summary);
+  if (scrape.length === 0) return [];
+  return [
+    service({
+      name: `${name}-service`,
+      namespace,
+      selector: selector(component),
+      labels: { 'battery/monitor': name },
+      ports: [{ name: 'monitoring', port: 7472 }],
+      spec: { clusterIP: 'None' },
+    }),
+    ...scrape,
+  ];
 }
 
 const probe = {

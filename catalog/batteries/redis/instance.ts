@@ -5,6 +5,7 @@ import { namespacesOf } from '../../namespaces.ts';
 import type { RedisInstance } from '../../objects/redis-instance.ts';
 import { allowIngress, managedNamespaces, namespacePeer, podPeer } from '../../parts/network-policy.ts';
 import { byteQuantity, computeResources } from '../../parts/quantity.ts';
+import { podScrape } from '../../parts/scrape.ts';
 import { restrictedPod } from '../../parts/security.ts';
 import type { Owned, Summary } from '../../summary.ts';
 import type { redis } from './battery.ts';
@@ -26,6 +27,8 @@ export function redisInstanceResources(instance: Owned<RedisInstance>, config: C
       { from: [namespacePeer(core)], ports: [9121] },
     ]),
     customResource(name, data, instance, config),
+    // The exporter beside each server; sentinels have none.
+    ...(isSentinel ? [] : podScrape({ name, namespace: data, matchLabels: pods, endpoints: [{ port: 'redis-exporter' }] }, summary)),
   ];
 }
 

@@ -42,3 +42,18 @@ test('stored data outlives its Redis', () => {
   });
   expect(find('Redis', 'redis-standalone')?.spec).not.toHaveProperty('storage');
 });
+
+test('with VictoriaMetrics the operator and the exporter of every server are scraped, sentinels have none, and without it nobody is', () => {
+  const scrapes = (batteries: Parameters<typeof kitchenSink>[0]['batteries']) =>
+    render({ summary: kitchenSink({ usage: 'development', provider: 'kind', size: 'tiny', ...(batteries && { batteries }) }) })
+      .resources.filter(({ kind, metadata }) => kind === 'VMPodScrape' && metadata.name.startsWith('redis-'))
+      .map(({ metadata, spec }) => [`${metadata.namespace}/${metadata.name}`, spec]);
+  expect(scrapes(['redis'])).toEqual([]);
+  const found = Object.fromEntries(scrapes(['redis', 'victoria_metrics']));
+  expect(found['battery-core/redis-operator']).toMatchObject({ podMetricsEndpoints: [{ port: 'metrics' }] });
+  expect(found['battery-data/redis-replication']).toEqual({
+    selector: { matchLabels: { 'app.kubernetes.io/instance': 'redis-replication' } },
+    podMetricsEndpoints: [{ port: 'redis-exporter' }],
+  });
+  expect(found).not.toHaveProperty('battery-data/redis-sentinel');
+});

@@ -1,8 +1,10 @@
 import type { Resource } from '@home-base/schema/kube/resource.ts';
+import { redisDashboard } from '../../dashboards/redis.ts';
 import type { BatteryGenerator, ConfigOf } from '../../define.ts';
 import { namespacesOf } from '../../namespaces.ts';
 import { allowIngress, managedNamespaces } from '../../parts/network-policy.ts';
 import { clusterGrant, serviceAccount } from '../../parts/rbac.ts';
+import { podScrape } from '../../parts/scrape.ts';
 import { platformPriority, restrictedContainer, restrictedPod } from '../../parts/security.ts';
 import type { redis } from './battery.ts';
 import { redisInstanceResources } from './instance.ts';
@@ -22,6 +24,8 @@ export const redisResources: BatteryGenerator<Config> = {
       ...clusterGrant(name, account, operatorRules),
       allowIngress(name, namespace, selector, [{ from: [managedNamespaces], ports: [8080] }]),
       operator(config, namespace),
+      ...podScrape({ name, namespace, matchLabels: selector, endpoints: [{ port: 'metrics' }] }, summary),
+      ...redisDashboard(summary),
     ];
   },
   objects: { redisInstances: redisInstanceResources },

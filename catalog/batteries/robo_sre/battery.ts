@@ -6,6 +6,7 @@ export const roboSre = defineBattery({
   group: 'magic',
   needs: ['battery_core'],
   name: 'Robo SRE',
-  description: 'Finds what is wrong in the cluster, mends what it can and checks that it helped.',
+  description:
+    'Undoes what others changed in managed resources, tries again what failed and reports what stays unhealthy. The agent does that everywhere; enabling this adds nothing to the cluster.',
   config: z.object({}),
 });

@@ -6,6 +6,7 @@ export const timeline = defineBattery({
   group: 'magic',
   needs: ['battery_core'],
   name: 'Timeline',
-  description: 'Keeps what happened in the cluster, in order.',
+  description:
+    'Every change, who made it and what came of it, in order. Home Base records that for every installation; enabling this adds nothing to the cluster.',
   config: z.object({}),
 });

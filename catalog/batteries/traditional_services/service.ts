@@ -1,6 +1,6 @@
 import type { Resource } from '@home-base/schema/kube/resource.ts';
 import type { ConfigOf } from '../../define.ts';
-import { serviceHosts } from '../../hosts.ts';
+import { routedPort, serviceHosts } from '../../hosts.ts';
 import type { Container } from '../../objects/container.ts';
 import type { TraditionalService } from '../../objects/traditional-service.ts';
 import { renderEnv, renderMounts, renderVolume } from '../../parts/containers.ts';
@@ -156,15 +156,15 @@ function headlessService(service: TraditionalService, namespace: string, pods: R
 
 /** HTTPRoute to the first HTTP port of a public service. */
 function route(service: TraditionalService, namespace: string, summary: Summary): Resource[] {
-  const port = service.ports.find(({ protocol }) => protocol !== 'tcp');
-  if (service.internal || !port) return [];
+  const port = routedPort(service);
+  if (port === undefined) return [];
   return httpRoute(
     {
       name: service.name,
       namespace,
       owner: `web-${service.name}`,
       hosts: serviceHosts(service, summary),
-      rules: [{ backendRefs: [{ name: service.name, port: port.number }] }],
+      rules: [{ backendRefs: [{ name: service.name, port }] }],
     },
     summary,
   );

@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest';
+import type { Answer, Live } from '../kube/answer.ts';
+import { failure } from '../kube/answer.ts';
+import type { KindRef, Kube } from '../kube/kube.ts';
+import { createFacts } from './facts.ts';
+
+type Listing = Live[] | 'unknown-kind' | 'network';
+
+/** An API server that serves these kinds, and how often each was asked for. */
+function fake(served: Record<string, Listing>) {
+  const asked: string[] = [];
+  const answerOf = (kind: KindRef, onPage: (items: Live[]) => void): Answer<{ resourceVersion: string; count: number }> => {
+    asked.push(kind.kind);
+    const listing = served[kind.kind] ?? 'unknown-kind';
+    if (typeof listing === 'string') return failure(listing, 'no');
+    onPage(listing);
+    return { ok: true, value: { resourceVersion: '1', count: listing.length }, warnings: [] };
+  };
+  const kube: Pick<Kube, 'list' | 'count' | 'version'> = {
+    list: async (kind, { onPage }) => answerOf(kind, onPage),
+    count: async () => ({ ok: true, value: 3, warnings: [] }),
+    version: async () => ({ ok: true, value: { gitVersion: 'v1.36.3', platform: 'linux/amd64' }, warnings: [] }),
+  };
+  return { kube, asked, served };
+}
+
+const object = (kind: string, name: string, rest: object): Live => ({
+  apiVersion: 'x/v1',
+  kind,
+  metadata: { name, namespace: 'battery-data' },
+  ...rest,
+});
+const issuer = (name: string, status: string) => object('ClusterIssuer', name, { status: { conditions: [{ type: 'Ready', status }] } });
+const backup = (name: string, status: object) => object('Backup', name, { spec: { cluster: { name: 'pg-main' } }, status });
+const none: ReadonlyMap<string, string[]> = new Map();
+
+test('issuers count once they are ready, backups once they are finished, in an order of their own', async () => {
+  const { kube } = fake({
+    Node: [],
+    StorageClass: [],
+    ClusterIssuer: [issuer('self-signed', 'True'), issuer('lets-encrypt', 'True'), issuer('broken', 'False')],
+    Backup: [
+      backup('running', { phase: 'running' }),
+      backup('old', { phase: 'completed', backupId: '20261101T000012', stoppedAt: '2026-11-01T00:01:00Z' }),
+      backup('new', { phase: 'completed', stoppedAt: '2026-11-02T00:01:00Z' }),
+      backup('broken', { phase: 'failed', stoppedAt: '2026-11-03T00:01:00Z' }),
+    ],
+  });
+  expect(
+    await createFacts(
+      kube,
+      () => none,
+      () => 0,
+    )(),
+  ).toMatchObject({
+    readyIssuers: ['lets-encrypt', 'self-signed'],
+    backups: [
+      { name: 'new', namespace: 'battery-data', cluster: 'pg-main' },
+      { name: 'old', namespace: 'battery-data', cluster: 'pg-main', id: '20261101T000012' },
+    ],
+  });
+});
+
+test('of more backups than a report takes the newest are told', async () => {
+  const many = Array.from({ length: 501 }, (_, index) =>
+    backup(`b-${index}`, { phase: 'completed', stoppedAt: new Date(index * 1000).toISOString() }),
+  );
+  const { backups = [] } = await createFacts(
+    fake({ Node: [], Backup: many }).kube,
+    () => none,
+    () => 0,
+  )();
+  expect([backups.length, backups[0]?.name, backups.at(-1)?.name]).toEqual([500, 'b-500', 'b-1']);
+});
+
+test('where the kinds are not served there are none; where they cannot be read just now, what was known stays', async () => {
+  let clock = 0;
+  const { kube, served, asked } = fake({ Node: [] });
+  const facts = createFacts(
+    kube,
+    () => none,
+    () => clock,
+  );
+  expect(await facts()).toMatchObject({ readyIssuers: [], backups: [] });
+  Object.assign(served, { ClusterIssuer: [issuer('lets-encrypt', 'True')], Backup: [backup('b', { phase: 'completed' })] });
+  const before = asked.length;
+  await facts();
+  expect(asked).toHaveLength(before);
+  clock += 15_000;
+  const known = { readyIssuers: ['lets-encrypt'], backups: [{ name: 'b' }] };
+  expect(await facts()).toMatchObject(known);
+  Object.assign(served, { ClusterIssuer: 'network', Backup: 'network' });
+  clock += 15_000;
+  expect(await facts()).toMatchObject(known);
+  // After a restart of the API server its kinds are not known for a moment, and nothing else answers either.
+  Object.assign(served, { Node: 'network', ClusterIssuer: 'unknown-kind', Backup: 'unknown-kind' });
+  clock += 15_000;
+  expect(await facts()).toMatchObject(known);
+});

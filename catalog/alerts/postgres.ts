@@ -1,0 +1,90 @@
+import type { AlertGroup } from './alert.ts';
+
+export const postgresAlerts: AlertGroup = {
+  name: 'postgres',
+  needs: ['cloudnative_pg'],
+  alerts: [
+    {
+      alert: 'PostgresDown',
+      severity: 'critical',
+      expr: 'cnpg_collector_up == 0',
+      for: '2m',
+      summary: 'Postgres does not answer in {{ $labels.namespace }}/{{ $labels.pod }}',
+      description: 'The pod runs, the server in it does not. Its log says why.',
+    },
+    {
+      alert: 'PostgresReplicaBehind',
+      severity: 'warning',
+      expr: 'cnpg_pg_replication_lag > 120',
+      for: '10m',
+      summary: '{{ $labels.namespace }}/{{ $labels.pod }} is {{ $value | humanizeDuration }} behind its primary',
+      description: 'A failover to it would take as long, and reads from it are as old.',
+    },
+    {
+      alert: 'PostgresReplicaNotFed',
+      severity: 'warning',
+      expr: 'cnpg_pg_replication_in_recovery == 1 and cnpg_pg_replication_is_wal_receiver_up == 0',
+      for: '10m',
+      summary: '{{ $labels.namespace }}/{{ $labels.pod }} receives nothing from its primary',
+      description: 'It falls behind, and the primary may keep what it lacks until its disk is full.',
+    },
+    {
+      alert: 'PostgresConnectionsNearLimit',
+      severity: 'warning',
+      expr: 'sum by (namespace, pod) (cnpg_backends_total) / max by (namespace, pod) (cnpg_pg_settings_setting{name="max_connections"}) > 0.85',
+      for: '10m',
+      summary: '{{ $labels.namespace }}/{{ $labels.pod }} uses {{ $value | humanizePercentage }} of its connections',
+      description: 'New clients are refused at the limit. Use a pool, or give the cluster more memory: the limit follows it.',
+    },
+    {
+      alert: 'PostgresLongTransaction',
+      severity: 'warning',
+      expr: 'max by (namespace, pod, datname, usename) (cnpg_backends_max_tx_duration_seconds) > 7200',
+      for: '5m',
+      summary: 'A transaction of {{ $labels.usename }} in {{ $labels.datname }} is open for {{ $value | humanizeDuration }}',
+      description: 'Rows that were deleted since cannot be cleaned up, and tables grow. Look at pg_stat_activity on {{ $labels.pod }}.',
+    },
+    {
+      alert: 'PostgresDeadlocks',
+      severity: 'info',
+      expr: 'increase(cnpg_pg_stat_database_deadlocks[15m]) > 5',
+      for: '1m',
+      summary: 'Transactions in {{ $labels.datname }} of {{ $labels.namespace }}/{{ $labels.pod }} block each other',
+      description: 'Postgres aborts one of each pair. Let all code lock rows in the same order.',
+    },
+    {
+      alert: 'PostgresWalNotArchived',
+      severity: 'critical',
+      expr: 'increase(cnpg_pg_stat_archiver_failed_count[15m]) > 0',
+      for: '15m',
+      summary: '{{ $labels.namespace }}/{{ $labels.pod }} cannot archive its WAL',
+      description:
+        'No restore to this point is possible, and the WAL stays on the disk until it is full. Look at the object store and its credentials.',
+    },
+    {
+      alert: 'PostgresBackupOld',
+      severity: 'warning',
+      expr: 'time() - barman_cloud_cloudnative_pg_io_last_available_backup_timestamp > 172800 and barman_cloud_cloudnative_pg_io_last_available_backup_timestamp > 0',
+      for: '1h',
+      summary: 'The last backup of {{ $labels.namespace }}/{{ $labels.pod }} is {{ $value | humanizeDuration }} old',
+      description: 'Backups are daily. Look at the Backup objects of the cluster.',
+    },
+    {
+      alert: 'PostgresTransactionIdsRunOut',
+      severity: 'critical',
+      expr: 'max by (namespace, pod, datname) (cnpg_pg_database_xid_age) > 1000000000',
+      for: '1h',
+      summary: '{{ $labels.datname }} of {{ $labels.namespace }}/{{ $labels.pod }} used half of its transaction ids',
+      description:
+        'Postgres stops taking writes before they run out. Find what keeps autovacuum from freezing: long transactions, unused slots.',
+    },
+    {
+      alert: 'PostgresSlotKeepsWal',
+      severity: 'warning',
+      expr: 'cnpg_pg_replication_slots_pg_wal_lsn_diff > 10737418240',
+      for: '30m',
+      summary: 'The slot {{ $labels.slot_name }} of {{ $labels.namespace }}/{{ $labels.pod }} keeps {{ $value | humanize1024 }}B of WAL',
+      description: 'Whoever reads from it is gone or slow, and the disk fills up. Drop the slot if nobody needs it.',
+    },
+  ],
+};

@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { monitoringQueries } from '../batteries/cloudnative_pg/monitoring.ts';
+
+/**
+ * Metrics that the exporters of this catalog serve, at the pinned versions, as far as we ask for them. From their documentation and sources: a name
+ * goes here when it was seen there, not when a dashboard needs it.
+ */
+const byExporter = {
+  scraping: ['up', 'process_resident_memory_bytes'],
+  node_exporter: [
+    'node_cpu_seconds_total',
+    'node_disk_io_time_seconds_total',
+    'node_disk_read_bytes_total',
+    'node_disk_written_bytes_total',
+    'node_filesystem_avail_bytes',
+    'node_filesystem_files',
+    'node_filesystem_files_free',
+    'node_filesystem_readonly',
+    'node_filesystem_size_bytes',
+    'node_load5',
+    'node_memory_MemAvailable_bytes',
+    'node_memory_MemTotal_bytes',
+    'node_network_receive_bytes_total',
+    'node_network_transmit_bytes_total',
+    'node_nf_conntrack_entries',
+    'node_nf_conntrack_entries_limit',
+    'node_timex_offset_seconds',
+    'node_uname_info',
+  ],
+  kube_state_metrics: [
+    'kube_daemonset_status_desired_number_scheduled',
+    'kube_daemonset_status_number_ready',
+    'kube_deployment_spec_replicas',
+    'kube_deployment_status_replicas_available',
+    'kube_horizontalpodautoscaler_spec_max_replicas',
+    'kube_horizontalpodautoscaler_status_current_replicas',
+    'kube_job_failed',
+    'kube_node_status_allocatable',
+    'kube_node_status_condition',
+    'kube_persistentvolumeclaim_status_phase',
+    'kube_pod_container_resource_limits',
+    'kube_pod_container_resource_requests',
+    'kube_pod_container_status_last_terminated_reason',
+    'kube_pod_container_status_restarts_total',
+    'kube_pod_container_status_waiting_reason',
+    'kube_pod_info',
+    'kube_pod_status_phase',
+    'kube_statefulset_replicas',
+    'kube_statefulset_status_replicas_ready',
+  ],
+  kubelet: ['kubelet_running_pods', 'kubelet_volume_stats_available_bytes', 'kubelet_volume_stats_capacity_bytes'],
+  cadvisor: [
+    'container_cpu_cfs_periods_total',
+    'container_cpu_cfs_throttled_periods_total',
+    'container_cpu_usage_seconds_total',
+    'container_memory_working_set_bytes',
+    'container_network_receive_bytes_total',
+    'container_network_transmit_bytes_total',
+  ],
+  cnpg: ['cnpg_collector_up', ...queried()],
+  barman_plugin: ['barman_cloud_cloudnative_pg_io_last_available_backup_timestamp'],
+  redis_exporter: [
+    'redis_blocked_clients',
+    'redis_commands_duration_seconds_total',
+    'redis_commands_processed_total',
+    'redis_commands_total',
+    'redis_connected_clients',
+    'redis_connected_slaves',
+    'redis_db_keys',
+    'redis_evicted_keys_total',
+    'redis_expired_keys_total',
+    'redis_keyspace_hits_total',
+    'redis_keyspace_misses_total',
+    'redis_master_link_up',
+    'redis_memory_max_bytes',
+    'redis_memory_used_bytes',
+    'redis_net_input_bytes_total',
+    'redis_net_output_bytes_total',
+    'redis_rdb_last_bgsave_status',
+    'redis_rejected_connections_total',
+    'redis_up',
+    'redis_uptime_in_seconds',
+  ],
+  cert_manager: ['certmanager_certificate_expiration_timestamp_seconds', 'certmanager_certificate_ready_status'],
+  istio: [
+    'istio_request_duration_milliseconds_bucket',
+    'istio_requests_total',
+    'istio_tcp_connections_closed_total',
+    'istio_tcp_connections_opened_total',
+    'istio_tcp_received_bytes_total',
+    'istio_tcp_sent_bytes_total',
+    'pilot_proxy_convergence_time_bucket',
+    'pilot_total_xds_rejects',
+    'pilot_xds',
+    'pilot_xds_pushes',
+  ],
+  loki: [
+    'loki_discarded_samples_total',
+    'loki_distributor_bytes_received_total',
+    'loki_distributor_lines_received_total',
+    'loki_ingester_memory_streams',
+    'loki_ingester_wal_disk_full_failures_total',
+    'loki_panic_total',
+    'loki_request_duration_seconds_bucket',
+    'loki_request_duration_seconds_count',
+  ],
+  promtail: ['promtail_dropped_entries_total', 'promtail_sent_bytes_total'],
+  victoria_metrics: [
+    'vm_cache_entries',
+    'vm_data_size_bytes',
+    'vm_free_disk_space_bytes',
+    'vm_http_request_errors_total',
+    'vm_http_requests_total',
+    'vm_new_timeseries_created_total',
+    'vm_rows_inserted_total',
+    'vm_slow_row_inserts_total',
+    'vm_storage_is_read_only',
+  ],
+  vm_agent: [
+    'vm_persistentqueue_bytes_dropped_total',
+    'vm_promscrape_scrapes_failed_total',
+    'vm_promscrape_targets',
+    'vmagent_remotewrite_packets_dropped_total',
+    'vmagent_remotewrite_pending_data_bytes',
+    'vmagent_remotewrite_retries_count_total',
+  ],
+  vm_alert: ['ALERTS', 'vmalert_alerting_rules_errors_total'],
+  vm_operator: ['operator_bad_objects_total'],
+  alertmanager: [
+    'alertmanager_config_last_reload_successful',
+    'alertmanager_notifications_failed_total',
+    'alertmanager_notifications_total',
+  ],
+};
+
+export const exposedMetrics = new Set(Object.values(byExporter).flat());
+
+/** Names that CNPG gives to what our queries measure. */
+function queried(): string[] {
+  const Queries = z.record(z.string(), z.object({ metrics: z.array(z.record(z.string(), z.object({ usage: z.string() }))) }));
+  return Object.entries(Queries.parse(JSON.parse(monitoringQueries))).flatMap(([query, { metrics }]) =>
+    metrics.flatMap((metric) =>
+      Object.entries(metric).flatMap(([name, { usage }]) => (usage === 'LABEL' ? [] : [`cnpg_${query}_${name}`])),
+    ),
+  );
+}

@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import { objectCollections, objectKinds } from '@home-base/catalog/objects/object-kinds.ts';
+import { findBattery, neededBy } from '@home-base/catalog/registry.ts';
+import { sampleObjects } from '@home-base/catalog/sample-summary.ts';
+import { parseKey } from '@home-base/schema/kube/resource.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { pollUntil } from '../process/poll.ts';
+import { startWorld, type World } from './world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld({ usage: 'kitchen_sink', auditLog: true });
+}, 300_000);
+afterAll(() => world?.stop());
+
+type Row = { key: string; state: string; health: string; message: string | null; battery: string | null };
+const rows = () => world.rows<Row>('select key, state, health, message, battery from resource_statuses order by key');
+const agentMetric = async (name: string) => {
+  const text = await (await fetch(`http://127.0.0.1:${world.agent().listenPort}/metrics`)).text();
+  return Number(new RegExp(`^home_base_agent_${name} (\\S+)$`, 'm').exec(text)?.[1]);
+};
+/** What the agent asked of the API server, but for its own state and what it watches. */
+const writesOfAgent = () =>
+  readFileSync(world.cluster.auditLogPath, 'utf8')
+    .split('\n')
+    .filter((line) => line.includes('system:serviceaccount:home-base:agent') && /"verb":"(create|patch|update|delete)"/.test(line))
+    .filter((line) => !line.includes('"namespace":"home-base"'));
+
+/** Simulated nodes have GPUs but are no pools of Karpenter, and no backup has run yet. */
+const fits = (object: object) =>
+  !('restoreFrom' in object) && !('nodeType' in object && !['default', 'any_nvidia'].includes(String(object.nodeType)));
+
+test('every battery with every variant of every object is applied and healthy', async () => {
+  const samples = sampleObjects('tiny');
+  for (const collection of objectCollections)
+    for (const { id: _, ...spec } of samples[collection].filter(fits))
+      await world.api.call('POST', world.at(`/${objectKinds[collection].path}`), spec);
+  await world.settled(300_000);
+  const all = await rows();
+  expect(all.filter(({ state, health }) => state !== 'applied' || health !== 'healthy')).toEqual([]);
+  expect(all.length).toBeGreaterThan(600);
+}, 400_000);
+
+test('nothing changed: the next rounds ask nothing of the API server, and a new agent writes nothing', async () => {
+  await pollUntil(
+    'three exchanges with Home Base without a request to the API server',
+    async () => {
+      const [exchanges, requests] = [await agentMetric('exchanges_total'), await agentMetric('kube_requests_total')];
+      await pollUntil('three more exchanges', async () => ((await agentMetric('exchanges_total')) >= exchanges + 3 ? true : undefined), {
+        timeoutMs: 60_000,
+      });
+      return (await agentMetric('kube_requests_total')) === requests ? true : undefined;
+    },
+    { timeoutMs: 120_000 },
+  );
+  const before = writesOfAgent().length;
+  await world.startAgent();
+  await world.settled(120_000);
+  expect(writesOfAgent().slice(before)).toEqual([]);
+}, 240_000);
+
+test('disabling everything leaves only what must stay', async () => {
+  for (const collection of [...objectCollections].reverse()) {
+    const path = world.at(`/${objectKinds[collection].path}`);
+    const { items } = await world.api.call<{ items: { id: string; name: string }[] }>('GET', `${path}?limit=100`);
+    for (const { id, name } of items) if (!(await keeps(collection, name))) await world.api.call('DELETE', `${path}/${id}?confirm=${name}`);
+  }
+  for (const type of await disableOrder()) await world.api.call('DELETE', world.at(`/batteries/${type}`));
+  const left = (await batteryTypes()).filter((type) => findBattery(type)?.uninstallable !== false);
+  // Only what another that must stay needs.
+  for (const type of left) expect(neededBy(type, await batteryTypes()), type).not.toEqual([]);
+  await world.settled(240_000);
+  const kept = new Set(await batteryTypes());
+  const stray = (await rows()).filter(({ key, battery, state }) => !(battery && kept.has(battery)) && !(state === 'held' && mayStay(key)));
+  expect(stray).toEqual([]);
+}, 400_000);
+
+const batteryTypes = async () =>
+  (await world.api.call<{ items: { type: string }[] }>('GET', world.at('/batteries'))).items.map(({ type }) => type);
+
+/** Those that can go, dependents first. */
+async function disableOrder(): Promise<string[]> {
+  const enabled = await batteryTypes();
+  const order: string[] = [];
+  for (;;) {
+    const rest = enabled.filter((type) => !order.includes(type));
+    const next = rest.find((type) => findBattery(type)?.uninstallable !== false && neededBy(type, rest).length === 0);
+    if (!next) return order;
+    order.push(next);
+  }
+}
+
+/** A battery's own database goes after its battery. */
+async function keeps(collection: string, name: string): Promise<boolean> {
+  return collection === 'postgresClusters' && ['keycloak', 'forgejo'].includes(name);
+}
+
+/** Definitions, namespaces, volumes and databases wait for a person. */
+function mayStay(key: string): boolean {
+  return ['CustomResourceDefinition', 'Namespace', 'PersistentVolumeClaim', 'StatefulSet', 'GeneratedSecret'].includes(parseKey(key).kind);
+}
