@@ -1,4 +1,4 @@
-import { type Resource, resourceKey } from '@home-base/schema/kube/resource.ts';
+import type { Resource } from '@home-base/schema/kube/resource.ts';
 import { z } from 'zod';
 import { crdName, customKinds } from './custom-kinds.ts';
 import { providers } from './define.ts';
@@ -31,8 +31,15 @@ export type CatalogGrants = {
 
 /** Counted by rendering every battery with its defaults and all it can add, and every object, for every provider. */
 export function catalogGrants(): CatalogGrants {
-  const rendered = everything();
-  const resources = [...rendered.values()];
+  counted ??= count();
+  return counted;
+}
+
+/** The catalog does not change while a process runs. */
+let counted: CatalogGrants | undefined;
+
+function count(): CatalogGrants {
+  const resources = everything();
   const clusterNames = new Map<string, Set<string>>([
     ['apiextensions.k8s.io/customresourcedefinitions', new Set(customKinds.map(crdName))],
   ]);
@@ -66,18 +73,17 @@ export function catalogGrants(): CatalogGrants {
   };
 }
 
-function everything(): Map<string, Resource> {
+/** Every resource in every form that it takes. */
+function everything(): Resource[] {
   const all = new Map<string, Resource>();
-  for (const provider of providers) {
-    // The size changes no name and no right.
-    const { resources, failures } = render({
-      summary: kitchenSink({ usage: 'kitchen_sink', provider, size: 'small', full: true }),
-    });
+  // An example may take the place of what the default has, so both are counted. The size changes no name and no right.
+  for (const sample of providers.flatMap((provider) => [false, true].map((full) => ({ provider, full })))) {
+    const { resources, failures } = render({ summary: kitchenSink({ usage: 'kitchen_sink', size: 'small', ...sample }) });
     const [failure] = failures;
     if (failure) throw new Error(`the rights of the agent cannot be counted: ${failure.message}`);
-    for (const resource of resources) all.set(resourceKey(resource), resource);
+    for (const resource of resources) all.set(JSON.stringify(resource), resource);
   }
-  return all;
+  return [...all.values()];
 }
 
 function addLevel(levels: Map<string, PodSecurity>, { metadata }: Resource): void {

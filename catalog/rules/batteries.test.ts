@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { defaultBatteries, unfitFor } from '../defaults.ts';
 import { providers, usages } from '../define.ts';
 import { batteryTypes, getBattery, isBatteryType } from '../registry.ts';
@@ -43,11 +43,5 @@ describe('D20: a battery is only where its usages say', () => {
       const refused = checkEnable(summary, type, {}).filter(({ message }) => / is not offered for the usage /.test(message));
       expect(refused.length > 0, type).toBe(!getBattery(type).usages.includes(usage));
     }
-  });
-
-  test('a production that calls itself secure asks people to sign in', () => {
-    expect(limited.length).toBeGreaterThan(0);
-    for (const provider of providers)
-      expect(defaultBatteries('secure_production', provider)).toEqual(expect.arrayContaining(['keycloak', 'sso']));
   });
 });

@@ -1,7 +1,7 @@
-import { recipeApiVersion } from '@home-base/schema/kube/recipe.ts';
 import type { Resource } from '@home-base/schema/kube/resource.ts';
 import { postgresNamespace } from '../../namespaces.ts';
 import type { PostgresCluster } from '../../objects/postgres-cluster.ts';
+import { generatedSecret, type SecretKeys } from '../../parts/generated-secret.ts';
 import { postgresHost, postgresSecret } from '../../parts/postgres-access.ts';
 import type { Summary } from '../../summary.ts';
 
@@ -12,13 +12,15 @@ export function credentials(cluster: PostgresCluster, user: User, summary: Summa
   const namespace = postgresNamespace(summary, cluster);
   const secret = postgresSecret(cluster, user.username);
   const hostname = postgresHost(summary, cluster);
-  const keys = {
+  const keys: SecretKeys = {
     username: { from: 'value', value: user.username },
     password: { from: 'random', length: 24, alphabet: 'alphanumeric' },
     hostname: { from: 'value', value: hostname },
     dsn: { from: 'template', template: `postgresql://{username}:{password}@${hostname}:5432/${cluster.database.name}`, encode: 'uri' },
   };
-  const copied = Object.fromEntries(Object.keys(keys).map((key) => [key, { from: 'secret', namespace, name: secret, key }]));
+  const copied: SecretKeys = Object.fromEntries(
+    Object.keys(keys).map((key) => [key, { from: 'secret' as const, namespace, name: secret, key }]),
+  );
   const others = [...new Set(user.credentialNamespaces)].filter((other) => other !== namespace);
   return [
     generated(secret, namespace, user.passwordVersion, keys, { 'cnpg.io/reload': 'true' }),
@@ -27,11 +29,6 @@ export function credentials(cluster: PostgresCluster, user: User, summary: Summa
 }
 
 /** basic-auth is the type that the operator asks of the passwords it reads. */
-function generated(name: string, namespace: string, version: number, keys: object, labels: Record<string, string>): Resource {
-  return {
-    apiVersion: recipeApiVersion,
-    kind: 'GeneratedSecret',
-    metadata: { name, namespace, labels },
-    spec: { version, type: 'kubernetes.io/basic-auth', keys },
-  };
+function generated(name: string, namespace: string, version: number, keys: SecretKeys, labels: Record<string, string>): Resource {
+  return generatedSecret({ name, namespace, labels, version, type: 'kubernetes.io/basic-auth', keys });
 }

@@ -1,8 +1,8 @@
-import { recipeApiVersion } from '@home-base/schema/kube/recipe.ts';
 import type { Resource } from '@home-base/schema/kube/resource.ts';
 import { postgresNamespace } from '../../namespaces.ts';
 import type { FerretService } from '../../objects/ferret-service.ts';
 import { type PostgresCluster, userInName } from '../../objects/postgres-cluster.ts';
+import { generatedSecret, type SecretKeys } from '../../parts/generated-secret.ts';
 import { postgresHost, postgresSecret } from '../../parts/postgres-access.ts';
 import type { Summary } from '../../summary.ts';
 
@@ -35,7 +35,7 @@ export function upstreamSecret(ferret: FerretService, cluster: PostgresCluster, 
 export function userSecrets(ferret: FerretService, cluster: PostgresCluster, user: User, summary: Summary): Resource[] {
   const own = postgresNamespace(summary, cluster);
   const hostname = `ferret-${ferret.name}.${own}.svc.cluster.local`;
-  const keys = {
+  const keys: SecretKeys = {
     ...copied(cluster, user.username, summary),
     hostname: { from: 'value', value: hostname },
     uri: { from: 'template', template: `mongodb://{username}:{password}@${hostname}:27017/`, encode: 'uri' },
@@ -45,11 +45,11 @@ export function userSecrets(ferret: FerretService, cluster: PostgresCluster, use
   );
 }
 
-function copied(cluster: PostgresCluster, username: string, summary: Summary) {
-  const from = { from: 'secret', namespace: postgresNamespace(summary, cluster), name: postgresSecret(cluster, username) };
+function copied(cluster: PostgresCluster, username: string, summary: Summary): SecretKeys {
+  const from = { from: 'secret' as const, namespace: postgresNamespace(summary, cluster), name: postgresSecret(cluster, username) };
   return { username: { from: 'value', value: username }, password: { ...from, key: 'password' } };
 }
 
-function recipe(name: string, namespace: string, version: number, keys: object): Resource {
-  return { apiVersion: recipeApiVersion, kind: 'GeneratedSecret', metadata: { name, namespace }, spec: { version, type: 'Opaque', keys } };
+function recipe(name: string, namespace: string, version: number, keys: SecretKeys): Resource {
+  return generatedSecret({ name, namespace, version, keys });
 }

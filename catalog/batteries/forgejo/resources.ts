@@ -1,10 +1,10 @@
-import { recipeApiVersion } from '@home-base/schema/kube/recipe.ts';
 import type { Resource } from '@home-base/schema/kube/resource.ts';
 import type { BatteryGenerator, ConfigOf } from '../../define.ts';
 import { batteryHosts } from '../../hosts.ts';
 import { namespacesOf } from '../../namespaces.ts';
 import { gib } from '../../objects/fields.ts';
 import { gatewayName, gatewayParent, sshListener } from '../../parts/gateway.ts';
+import { generatedSecret } from '../../parts/generated-secret.ts';
 import { httpRoute } from '../../parts/http-route.ts';
 import { allowIngress, managedNamespaces } from '../../parts/network-policy.ts';
 import { serviceAccount } from '../../parts/rbac.ts';
@@ -58,25 +58,20 @@ export const forgejoResources: BatteryGenerator<Config> = {
 
 /** Made in the cluster once. The signing key must be 32 bytes, which 43 characters of base64url are; another length Forgejo throws away. */
 function secrets(config: Config, namespace: string): Resource {
-  const key = (length: number) => ({ from: 'random', length, alphabet: 'base64url' });
-  return {
-    apiVersion: recipeApiVersion,
-    kind: 'GeneratedSecret',
-    metadata: { name: forgejoSecret, namespace },
-    spec: {
-      version: 1,
-      type: 'Opaque',
-      keys: {
-        username: { from: 'value', value: config.adminUsername },
-        password: { from: 'random', length: 32, alphabet: 'alphanumeric' },
-        secretKey: key(64),
-        internalToken: key(64),
-        jwtSecret: key(43),
-        lfsJwtSecret: key(43),
-        metricsToken: key(48),
-      },
+  const key = (length: number) => ({ from: 'random', length, alphabet: 'base64url' }) as const;
+  return generatedSecret({
+    name: forgejoSecret,
+    namespace,
+    keys: {
+      username: { from: 'value', value: config.adminUsername },
+      password: { from: 'random', length: 32, alphabet: 'alphanumeric' },
+      secretKey: key(64),
+      internalToken: key(64),
+      jwtSecret: key(43),
+      lfsJwtSecret: key(43),
+      metricsToken: key(48),
     },
-  };
+  });
 }
 
 /** Connections by SSH, on a listener of their own (battery istio_gateway makes it). */

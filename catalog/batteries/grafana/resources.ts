@@ -1,10 +1,10 @@
-import { recipeApiVersion } from '@home-base/schema/kube/recipe.ts';
 import type { Resource } from '@home-base/schema/kube/resource.ts';
 import type { BatteryGenerator, ConfigOf } from '../../define.ts';
 import { batteryHosts } from '../../hosts.ts';
 import { namespacesOf } from '../../namespaces.ts';
 import { gib } from '../../objects/fields.ts';
 import { configMap } from '../../parts/config-map.ts';
+import { generatedSecret } from '../../parts/generated-secret.ts';
 import { httpRoute } from '../../parts/http-route.ts';
 import { allowIngress, namespacePeer } from '../../parts/network-policy.ts';
 import { namespaceGrant, read, serviceAccount } from '../../parts/rbac.ts';
@@ -36,20 +36,15 @@ export const grafanaResources: BatteryGenerator<Config> = {
       ...namespaces.flatMap((namespace) =>
         namespaceGrant('grafana-dashboards', account, [{ apiGroups: [''], resources: ['configmaps'], verbs: read }], namespace),
       ),
-      {
-        apiVersion: recipeApiVersion,
-        kind: 'GeneratedSecret',
-        metadata: { name: credentials, namespace: core },
-        spec: {
-          version: 1,
-          type: 'Opaque',
-          keys: {
-            'admin-user': { from: 'value', value: 'admin' },
-            'admin-password': { from: 'random', length: 32, alphabet: 'alphanumeric' },
-            'secret-key': { from: 'random', length: 64, alphabet: 'alphanumeric' },
-          },
+      generatedSecret({
+        name: credentials,
+        namespace: core,
+        keys: {
+          'admin-user': { from: 'value', value: 'admin' },
+          'admin-password': { from: 'random', length: 32, alphabet: 'alphanumeric' },
+          'secret-key': { from: 'random', length: 64, alphabet: 'alphanumeric' },
         },
-      },
+      }),
       configMap(name, core, { 'grafana.ini': grafanaIni(config, summary), 'dashboards.yaml': dashboardProvider }),
       // Grafana's database is a file: one pod writes it, and it outlives the pod.
       volumeClaim({ name, namespace: core, bytes: config.volumeGib * gib, storageClass: config.storageClass }),

@@ -1,8 +1,8 @@
-import { recipeApiVersion } from '@home-base/schema/kube/recipe.ts';
 import type { Resource } from '@home-base/schema/kube/resource.ts';
 import type { BatteryGenerator, ConfigOf } from '../../define.ts';
 import { batteryHosts, batteryUrl } from '../../hosts.ts';
 import { namespacesOf } from '../../namespaces.ts';
+import { generatedSecret } from '../../parts/generated-secret.ts';
 import { httpRoute } from '../../parts/http-route.ts';
 import { allowIngress, managedNamespaces, namespacePeer, podPeer } from '../../parts/network-policy.ts';
 import { pdb } from '../../parts/pod-disruption-budget.ts';
@@ -63,21 +63,16 @@ export const keycloakResources: BatteryGenerator<Config> = {
 
 /** Keycloak makes both at its first start only: an administrator for people, and a client for the Job, so that either may be changed alone. */
 function administrator(config: Config, namespace: string): Resource {
-  return {
-    apiVersion: recipeApiVersion,
-    kind: 'GeneratedSecret',
-    metadata: { name: administratorSecret, namespace },
-    spec: {
-      version: 1,
-      type: 'Opaque',
-      keys: {
-        username: { from: 'value', value: config.adminUsername },
-        password: { from: 'random', length: 32, alphabet: 'alphanumeric' },
-        clientId: { from: 'value', value: 'home-base' },
-        clientSecret: { from: 'random', length: 48, alphabet: 'alphanumeric' },
-      },
+  return generatedSecret({
+    name: administratorSecret,
+    namespace,
+    keys: {
+      username: { from: 'value', value: config.adminUsername },
+      password: { from: 'random', length: 32, alphabet: 'alphanumeric' },
+      clientId: { from: 'value', value: 'home-base' },
+      clientSecret: { from: 'random', length: 48, alphabet: 'alphanumeric' },
     },
-  };
+  });
 }
 
 function server(config: Config, summary: Summary, namespace: string): Resource {

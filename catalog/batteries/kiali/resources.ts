@@ -1,9 +1,9 @@
-import { recipeApiVersion } from '@home-base/schema/kube/recipe.ts';
 import type { Resource } from '@home-base/schema/kube/resource.ts';
 import type { BatteryGenerator, ConfigOf } from '../../define.ts';
 import { batteryHosts } from '../../hosts.ts';
 import { namespacesOf } from '../../namespaces.ts';
 import { configMap } from '../../parts/config-map.ts';
+import { generatedSecret, type SecretKeys } from '../../parts/generated-secret.ts';
 import { httpRoute } from '../../parts/http-route.ts';
 import { allowIngress, managedNamespaces, namespacePeer } from '../../parts/network-policy.ts';
 import { clusterGrant, serviceAccount } from '../../parts/rbac.ts';
@@ -57,13 +57,8 @@ export const kialiResources: BatteryGenerator<Config> = {
   },
 };
 
-function recipe(secret: string, namespace: string, version: number, keys: Record<string, object>): Resource {
-  return {
-    apiVersion: recipeApiVersion,
-    kind: 'GeneratedSecret',
-    metadata: { name: secret, namespace },
-    spec: { version, type: 'Opaque', keys },
-  };
+function recipe(secret: string, namespace: string, version: number, keys: SecretKeys): Resource {
+  return generatedSecret({ name: secret, namespace, version, keys });
 }
 
 function server({ image }: Config, namespace: string, summary: Summary): Resource {

@@ -1,9 +1,9 @@
-import { recipeApiVersion } from '@home-base/schema/kube/recipe.ts';
 import type { Resource } from '@home-base/schema/kube/resource.ts';
 import type { ConfigOf } from '../../define.ts';
 import { hasTls, knativeHosts, urlOf } from '../../hosts.ts';
 import { namespacesOf } from '../../namespaces.ts';
 import type { KnativeService } from '../../objects/knative-service.ts';
+import { generatedSecret } from '../../parts/generated-secret.ts';
 import { restrictedContainer } from '../../parts/security.ts';
 import { internalEndpoints, internalIssuerUrl, issuerUrl, knativeClientSecretName } from '../../parts/sso.ts';
 import { resources } from '../../parts/workload.ts';
@@ -35,22 +35,17 @@ export function signIn(
 
 /** The client's own credentials are Keycloak's neighbour's (battery sso makes them in the core namespace); the key of the cookies is made here. */
 function secret(name: string, namespace: string, service: KnativeService, summary: Summary): Resource {
-  const from = { from: 'secret', namespace: namespacesOf(summary).core, name: knativeClientSecretName(service) };
-  return {
-    apiVersion: recipeApiVersion,
-    kind: 'GeneratedSecret',
-    metadata: { name, namespace },
-    spec: {
-      version: 1,
-      type: 'Opaque',
-      keys: {
-        clientId: { ...from, key: 'clientId' },
-        clientSecret: { ...from, key: 'clientSecret' },
-        // AES takes 32 bytes.
-        cookieSecret: { from: 'random', length: 32, alphabet: 'alphanumeric' },
-      },
+  const from = { from: 'secret', namespace: namespacesOf(summary).core, name: knativeClientSecretName(service) } as const;
+  return generatedSecret({
+    name,
+    namespace,
+    keys: {
+      clientId: { ...from, key: 'clientId' },
+      clientSecret: { ...from, key: 'clientSecret' },
+      // AES takes 32 bytes.
+      cookieSecret: { from: 'random', length: 32, alphabet: 'alphanumeric' },
     },
-  };
+  });
 }
 
 function proxy(service: KnativeService, realm: string, secretName: string, summary: Summary) {

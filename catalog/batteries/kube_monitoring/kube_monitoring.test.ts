@@ -14,8 +14,8 @@ describe('the metrics server', () => {
     });
     expect(find('APIService', 'v1beta1.metrics.k8s.io')).toMatchObject({
       metadata: { annotations: { 'cert-manager.io/inject-ca-from': 'battery-core/metrics-server-tls' } },
-      spec: { insecureSkipTLSVerify: false },
     });
+    expect(find('APIService', 'v1beta1.metrics.k8s.io')?.spec).not.toHaveProperty('insecureSkipTLSVerify');
     expect(metricsServer({ all: [], find })).toContain('--tls-cert-file=/tls/tls.crt');
     // The injector may write this one, and no other API service.
     expect(JSON.stringify(find('ClusterRole', 'cert-manager-cainjector')?.rules)).toContain('v1beta1.metrics.k8s.io');

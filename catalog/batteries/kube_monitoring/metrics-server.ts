@@ -51,7 +51,8 @@ export function metricsServer(config: Config, summary: Summary): Resource[] {
         group: 'metrics.k8s.io',
         version: 'v1beta1',
         service: { name, namespace, port: 443 },
-        insecureSkipTLSVerify: !hasCertificate,
+        // Named only where it is so: false is what the API server takes by itself.
+        ...(!hasCertificate && { insecureSkipTLSVerify: true }),
         groupPriorityMinimum: 100,
         versionPriority: 100,
       },

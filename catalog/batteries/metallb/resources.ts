@@ -1,8 +1,8 @@
-import { recipeApiVersion } from '@home-base/schema/kube/recipe.ts';
 import type { Resource } from '@home-base/schema/kube/resource.ts';
 import type { BatteryGenerator, ConfigOf } from '../../define.ts';
 import { namespacesOf } from '../../namespaces.ts';
 import type { IpAddressPool } from '../../objects/ip-address-pool.ts';
+import { generatedSecret } from '../../parts/generated-secret.ts';
 import { allowIngress } from '../../parts/network-policy.ts';
 import { clusterGrant, namespaceGrant, serviceAccount } from '../../parts/rbac.ts';
 import { serviceScrape } from '../../parts/scrape.ts';
@@ -36,12 +36,7 @@ export const metallbResources: BatteryGenerator<Config> = {
       ...namespaceGrant('metallb-pod-lister', { namespace, name: speaker }, speakerRules),
       excludedInterfaces(namespace),
       // The speakers' gossip key.
-      {
-        apiVersion: recipeApiVersion,
-        kind: 'GeneratedSecret',
-        metadata: { name: memberlist, namespace },
-        spec: { version: 1, type: 'Opaque', keys: { secretkey: { from: 'random', length: 128, alphabet: 'base64url' } } },
-      },
+      generatedSecret({ name: memberlist, namespace, keys: { secretkey: { from: 'random', length: 128, alphabet: 'base64url' } } }),
       // Empty: the controller fills it with the webhook's certificate, and cannot start before it is there.
       { apiVersion: 'v1', kind: 'Secret', metadata: { name: webhookCert, namespace }, type: 'Opaque' },
       {

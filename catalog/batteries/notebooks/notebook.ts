@@ -1,9 +1,9 @@
-import { recipeApiVersion } from '@home-base/schema/kube/recipe.ts';
 import type { Resource } from '@home-base/schema/kube/resource.ts';
 import type { ConfigOf } from '../../define.ts';
 import { namespacesOf } from '../../namespaces.ts';
 import type { Notebook } from '../../objects/notebook.ts';
 import { renderEnv } from '../../parts/containers.ts';
+import { generatedSecret } from '../../parts/generated-secret.ts';
 import { gpuPlacement } from '../../parts/gpu.ts';
 import { allowIngress, namespacePeer } from '../../parts/network-policy.ts';
 import { computeResources } from '../../parts/quantity.ts';
@@ -48,12 +48,7 @@ export function notebookResources(notebook: Owned<Notebook>, _config: ConfigOf<t
 }
 
 function token(name: string, namespace: string): Resource {
-  return {
-    apiVersion: recipeApiVersion,
-    kind: 'GeneratedSecret',
-    metadata: { name, namespace },
-    spec: { version: 1, type: 'Opaque', keys: { token: { from: 'random', length: 48, alphabet: 'alphanumeric' } } },
-  };
+  return generatedSecret({ name, namespace, keys: { token: { from: 'random', length: 48, alphabet: 'alphanumeric' } } });
 }
 
 type Place = { name: string; namespace: string; pods: Record<string, string> };

@@ -118,7 +118,7 @@ test('defect D18: no route without a notebook, with or without sign-in, and none
   ]);
 });
 
-test('more notebooks than a route may have rules get another route, under one certificate', () => {
+test('more notebooks than a route may have rules get another route', () => {
   const many = Array.from({ length: 17 }, (_, index) => notebook(`n${index}`));
   const rules = made(summaryOf([], many), 'HTTPRoute').map(
     ({ spec }) => z.object({ rules: z.array(z.unknown()) }).parse(spec).rules.length,

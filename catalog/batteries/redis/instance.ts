@@ -1,8 +1,8 @@
-import { recipeApiVersion } from '@home-base/schema/kube/recipe.ts';
 import type { Resource } from '@home-base/schema/kube/resource.ts';
 import type { ConfigOf } from '../../define.ts';
 import { namespacesOf } from '../../namespaces.ts';
 import type { RedisInstance } from '../../objects/redis-instance.ts';
+import { generatedSecret } from '../../parts/generated-secret.ts';
 import { allowIngress, managedNamespaces, namespacePeer, podPeer } from '../../parts/network-policy.ts';
 import { byteQuantity, computeResources } from '../../parts/quantity.ts';
 import { podScrape } from '../../parts/scrape.ts';
@@ -175,19 +175,15 @@ function claim(size: string, storageClass: string | undefined) {
 function password(name: string, namespace: string, instance: RedisInstance): Resource {
   const service = { standalone: name, replication: `${name}-master`, cluster: `${name}-leader`, sentinel: name }[instance.mode];
   const hostname = `${service}.${namespace}.svc.cluster.local`;
-  return {
-    apiVersion: recipeApiVersion,
-    kind: 'GeneratedSecret',
-    metadata: { name, namespace },
-    spec: {
-      version: instance.passwordVersion,
-      type: 'Opaque',
-      keys: {
-        password: { from: 'random', length: 32, alphabet: 'alphanumeric' },
-        hostname: { from: 'value', value: hostname },
-        port: { from: 'value', value: '6379' },
-        url: { from: 'template', template: `redis://:{password}@${hostname}:6379`, encode: 'uri' },
-      },
+  return generatedSecret({
+    name,
+    namespace,
+    version: instance.passwordVersion,
+    keys: {
+      password: { from: 'random', length: 32, alphabet: 'alphanumeric' },
+      hostname: { from: 'value', value: hostname },
+      port: { from: 'value', value: '6379' },
+      url: { from: 'template', template: `redis://:{password}@${hostname}:6379`, encode: 'uri' },
     },
-  };
+  });
 }

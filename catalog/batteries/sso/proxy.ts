@@ -1,8 +1,8 @@
-import { recipeApiVersion } from '@home-base/schema/kube/recipe.ts';
 import type { Resource } from '@home-base/schema/kube/resource.ts';
 import type { ConfigOf } from '../../define.ts';
 import { hasTls } from '../../hosts.ts';
 import { namespacesOf } from '../../namespaces.ts';
+import { generatedSecret } from '../../parts/generated-secret.ts';
 import { allowIngress, managedNamespaces } from '../../parts/network-policy.ts';
 import { pdb } from '../../parts/pod-disruption-budget.ts';
 import { serviceAccount } from '../../parts/rbac.ts';
@@ -29,24 +29,19 @@ export function proxy(type: ProxiedBattery, config: ConfigOf<typeof sso>, summar
   const namespace = oauth2ProxyNamespace(summary, type);
   const selector = { 'battery/app': name, 'battery/component': 'oauth2-proxy' };
   const { core } = namespacesOf(summary);
-  const copied = (key: string) => ({ from: 'secret', namespace: core, name: ssoClientSecretName(type), key });
+  const copied = (key: string) => ({ from: 'secret' as const, namespace: core, name: ssoClientSecretName(type), key });
   return [
     serviceAccount({ namespace, name }, false),
-    {
-      apiVersion: recipeApiVersion,
-      kind: 'GeneratedSecret',
-      metadata: { name, namespace },
-      spec: {
-        version: 1,
-        type: 'Opaque',
-        keys: {
-          clientId: copied('clientId'),
-          clientSecret: copied('clientSecret'),
-          // The proxy reads base64: 43 characters are 32 bytes, AES-256 for the session that the cookie holds.
-          cookieSecret: { from: 'random', length: 43, alphabet: 'base64url' },
-        },
+    generatedSecret({
+      name,
+      namespace,
+      keys: {
+        clientId: copied('clientId'),
+        clientSecret: copied('clientSecret'),
+        // The proxy reads base64: 43 characters are 32 bytes, AES-256 for the session that the cookie holds.
+        cookieSecret: { from: 'random', length: 43, alphabet: 'base64url' },
       },
-    },
+    }),
     deployment({
       name,
       namespace,

@@ -1,7 +1,7 @@
-import { recipeApiVersion } from '@home-base/schema/kube/recipe.ts';
 import type { Resource } from '@home-base/schema/kube/resource.ts';
 import type { BatteryGenerator, ConfigOf } from '../../define.ts';
 import { namespacesOf } from '../../namespaces.ts';
+import { generatedSecret } from '../../parts/generated-secret.ts';
 import { proxiedBatteries, signsIn } from '../../parts/sso.ts';
 import { ssoClients } from '../../parts/sso-clients.ts';
 import type { Summary } from '../../summary.ts';
@@ -23,17 +23,14 @@ export const ssoResources: BatteryGenerator<ConfigOf<typeof sso>> = {
 };
 
 function clientSecrets(summary: Summary): Resource[] {
-  return ssoClients(summary).map(({ secret, clientId }) => ({
-    apiVersion: recipeApiVersion,
-    kind: 'GeneratedSecret',
-    metadata: { name: secret, namespace: namespacesOf(summary).core },
-    spec: {
-      version: 1,
-      type: 'Opaque',
+  return ssoClients(summary).map(({ secret, clientId }) =>
+    generatedSecret({
+      name: secret,
+      namespace: namespacesOf(summary).core,
       keys: {
         clientId: { from: 'value', value: clientId },
         clientSecret: { from: 'random', length: 48, alphabet: 'alphanumeric' },
       },
-    },
-  }));
+    }),
+  );
 }
