@@ -52,20 +52,22 @@ test('losing data when a battery is disabled takes its name, keeping it does not
   await page.getByText('data included').waitFor();
 });
 
-test('without JavaScript a list grows by a row, a wrong entry is named at its field, a right one is saved', async () => {
+test('without JavaScript a wrong entry is named at its field, a right one is saved, and a box that was turned off stays off', async () => {
   const { page } = await home.visit({ javaScriptEnabled: false, allowing: /40|42/ });
   await signUp(page);
   const at = `/installations/${await createInstallation(page, 'plain')}`;
-  await page.goto(`${at}/batteries/metallb`);
-  await page.getByRole('button', { name: 'Add', exact: true }).click();
-  await page.getByRole('textbox', { name: 'Addresses 2' }).fill('10.0.0.300');
+  await page.goto(`${at}/batteries/battery_core`);
+  await page.getByLabel('Monday').uncheck();
+  await page.getByLabel('Upgrades until (hour, UTC)').fill('5');
   await page.getByRole('button', { name: 'Save' }).click();
-  await page.getByText('Expected a range such as').waitFor();
-  expect(await page.getByRole('textbox', { name: 'Addresses 2' }).inputValue()).toBe('10.0.0.300');
-  await page.getByRole('textbox', { name: 'Addresses 2' }).fill('10.0.0.0/28');
+  await page.getByText('The window ends before it begins').waitFor();
+  expect(await page.getByLabel('Upgrades until (hour, UTC)').inputValue()).toBe('5');
+  await page.getByLabel('Upgrades until (hour, UTC)').fill('22');
   await page.getByRole('button', { name: 'Save' }).click();
-  await page.getByText('MetalLB is configured').waitFor();
-  expect(await page.getByRole('textbox', { name: 'Addresses 2' }).inputValue()).toBe('10.0.0.0/28');
+  await page.getByText('Battery Core is configured').waitFor();
+  expect(await page.getByLabel('Monday').isChecked()).toBe(false);
+  expect(await page.getByLabel('Tuesday').isChecked()).toBe(true);
+  expect(await page.getByLabel('Upgrades until (hour, UTC)').inputValue()).toBe('22');
 });
 
 test('a switch that is on by default stays off once it was turned off', async () => {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { getBattery } from '@home-base/catalog/registry.ts';
 import { ensureChromium } from '@home-base/dev/chromium.ts';
 import { type Stack, startStack } from '@home-base/dev/stack.ts';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
@@ -99,4 +100,20 @@ export async function createInstallation(page: Page, name: string): Promise<stri
   const id = /inst_[a-z0-9]+/.exec(page.url())?.[0];
   if (!id) throw new Error(`no installation id in ${page.url()}`);
   return id;
+}
+
+/** Something that a test starts from, made by the signed-in person of this page through the API. `path`: below `/v1`. */
+export async function callApi(page: Page, method: 'POST' | 'PUT', path: string, data: unknown): Promise<void> {
+  const origin = new URL(page.url()).origin;
+  const answer = await page.request.fetch(`${origin}/v1${path}`, { method, data, headers: { origin } });
+  if (!answer.ok()) throw new Error(`${method} ${path} answered ${answer.status()}: ${await answer.text()}`);
+}
+
+/** By its page, as a person would. */
+export async function enableBattery(page: Page, at: string, type: string): Promise<void> {
+  const { name } = getBattery(type);
+  await page.goto(`${at}/batteries/${type}`);
+  await page.getByRole('button', { name: `Enable ${name}` }).click();
+  // Other names are on the page, too: those of what it needs.
+  await page.getByText(new RegExp(`^${name} is enabled`)).waitFor();
 }

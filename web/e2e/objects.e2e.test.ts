@@ -1,35 +1,7 @@
-import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { createInstallation, signUp, useHomeBase } from './browser.ts';
+import { createInstallation, enableBattery, signUp, useHomeBase } from './browser.ts';
 
 const home = useHomeBase();
-
-async function enable(page: Page, at: string, type: string) {
-  await page.goto(`${at}/batteries/${type}`);
-  await page.getByRole('button', { name: /^Enable / }).click();
-  await page.getByText('is enabled').first().waitFor();
-}
-
-test('an empty list leads to the battery it needs, and from there to the first Redis', async () => {
-  const { page } = await home.visit();
-  await signUp(page);
-  const at = `/installations/${await createInstallation(page, 'first')}`;
-  await page.goto(`${at}/redis`);
-  await page.getByText('Enable Redis first').waitFor();
-  await page.getByRole('main').getByRole('link', { name: 'Enable Redis' }).click();
-  await page.getByRole('button', { name: 'Enable Redis' }).click();
-  await page.getByText('Redis is enabled').waitFor();
-  await page.goto(`${at}/redis`);
-  await page.getByRole('link', { name: 'New Redis instance' }).click();
-  await page.getByLabel('Name', { exact: true }).fill('cache');
-  await page.getByRole('button', { name: /^medium/ }).click();
-  expect(await page.getByLabel('CPU limit').inputValue()).toBe('2');
-  expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('cache');
-  await page.getByLabel('Memory limit').fill('1536 MiB');
-  await page.getByRole('button', { name: 'Create Redis instance' }).click();
-  await page.getByText('cache is on its way').waitFor();
-  await page.getByText('1 × 2 CPUs · 1.5 GiB').waitFor();
-});
 
 test('connection info names host and Secret and how to read it, live and without a reload, and never a password', async () => {
   const { page } = await home.visit();
@@ -76,7 +48,7 @@ test('a web service with variables, volumes and mounts is made without JavaScrip
   const { page } = await home.visit({ javaScriptEnabled: false, allowing: /400|42/ });
   await signUp(page);
   const at = `/installations/${await createInstallation(page, 'plain')}`;
-  await enable(page, at, 'traditional_services');
+  await enableBattery(page, at, 'traditional_services');
   await page.goto(`${at}/services/new`);
   await page.getByLabel('Name', { exact: true }).first().fill('shop');
   await page.getByLabel('Image').fill('nginx:1.29');

@@ -90,6 +90,14 @@ async function press(page: Page, name: string | RegExp): Promise<void> {
   await page.getByRole('button', { name }).first().click();
 }
 
+/** The preview of an import of the project at this path, into the installation that has it: every name is taken. */
+async function lookAt(page: Page, project: string): Promise<void> {
+  const answer = await page.context().request.get(`${url}/v1${project}/export`);
+  await page.getByLabel('Or paste what it holds').fill(await answer.text());
+  await press(page, 'Look at it');
+  await page.getByText('Nothing has happened yet').waitFor();
+}
+
 /** Every page of the console, with what this organization has: the installation with an agent, the first of each kind of object. */
 async function findShots(from: Browser, storage: Storage): Promise<Shot[]> {
   const context = await from.newContext({ baseURL: url, storageState: storage });
@@ -158,7 +166,13 @@ async function findShots(from: Browser, storage: Storage): Promise<Shot[]> {
     ...projects.slice(0, 2).flatMap((path, index) => [
       { name: `project-${index + 1}`, path },
       { name: `project-${index + 1}-edit`, path: `${path}/edit` },
+      { name: `project-${index + 1}-export`, path: `${path}/export` },
     ]),
+    { name: 'project-import', path: `${at}/projects/import` },
+    { name: 'project-import-wrong', path: `${at}/projects/import`, act: (each) => press(each, 'Look at it') },
+    ...(projects[0]
+      ? [{ name: 'project-import-preview', path: `${at}/projects/import`, act: (each: Page) => lookAt(each, projects[0] ?? '') }]
+      : []),
     { name: 'snapshots', path: `${at}/snapshots` },
     ...(newest ? [{ name: 'snapshot', path: newest }] : []),
     ...(oldest && oldest !== newest ? [{ name: 'snapshot-rollback', path: `${oldest}/rollback` }] : []),

@@ -38,6 +38,10 @@ export function JumpTo({ places, more }: Props) {
       isWanted = false;
     };
   }, [open, more]);
+  // What is chosen with the arrow keys stays in sight.
+  useEffect(() => {
+    if (open) document.getElementById(`jump-${at}`)?.scrollIntoView({ block: 'nearest' });
+  }, [open, at]);
   const found = findPlaces([...places, ...others], text);
   const show = (next: boolean) => {
     setOpen(next);

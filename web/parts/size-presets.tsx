@@ -44,12 +44,12 @@ export function SizePresets<P extends Preset>({
                 for (const [name, value] of Object.entries(texts)) form.update({ name, value });
               }}
             >
-              <span>
+              <span className="whitespace-normal">
                 {size}
                 {size === recommended && !reason && <span className="ml-1.5 font-normal text-accent">suits this installation</span>}
               </span>
               <span className="figures text-2xs font-normal text-muted">{presetWords(preset)}</span>
-              {reason && <span className="text-2xs font-normal text-warn">{reason}</span>}
+              {reason && <span className="text-2xs font-normal whitespace-normal text-warn">{reason}</span>}
             </Button>
           );
         })}

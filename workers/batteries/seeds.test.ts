@@ -1,5 +1,6 @@
 import { auditEvents } from '@home-base/schema/db/tables.ts';
 import type { Id } from '@home-base/schema/ids/id.ts';
+import { providers, usages } from '@home-base/schema/wire/installations.ts';
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { withSystem } from '../db/with-system.ts';
@@ -36,6 +37,15 @@ test('a new installation on kind has addresses to give out, and elsewhere none a
   expect(await pools(await make())).toEqual(['kind']);
   expect(await pools(await make('provided'))).toEqual([]);
 });
+
+test.each(usages.flatMap((usage) => providers.map((provider) => ({ usage, provider }))))(
+  'an installation for $usage on $provider starts with what its batteries come with',
+  async ({ usage, provider }) => {
+    const { id: installationId, derived } = await createInstallation(owner(), { name: `seeds-${++count}`, usage, provider });
+    const expected = ['forgejo', 'keycloak'].filter((type) => derived.batteries.some((battery) => battery.type === type));
+    expect((await clusters(installationId)).map(({ name }) => name).toSorted()).toEqual(expected);
+  },
+);
 
 test('a battery with a database of its own gets it in the same write, and the preview says so', async () => {
   const installationId = await make();

@@ -11,8 +11,10 @@ import { previewBattery } from '../batteries/preview.ts';
 import type { Ctx } from '../context.ts';
 import { withSystem } from '../db/with-system.ts';
 import { getInstallation } from '../installations/get.ts';
+import { getAddresses } from '../installations/get-addresses.ts';
 import { getFacts } from '../installations/get-facts.ts';
 import { connectBrowser } from '../live/connect-browser.ts';
+import { countObjects } from '../objects/count.ts';
 import { listObjects } from '../objects/list.ts';
 import { createProject } from '../projects/create.ts';
 import { exportProject } from '../projects/export.ts';
@@ -92,6 +94,8 @@ const reads: Read[] = [
       answers: { items: [], nextCursor: null },
     }),
   ),
+  { file: 'objects/count.ts', read: (ctx) => countObjects(ctx, of()), answers: { redisInstances: 0, notebooks: 0 } },
+  { file: 'installations/get-addresses.ts', read: (ctx) => getAddresses(ctx, of()), answers: { batteries: {}, objects: {} } },
   { file: 'projects/list.ts', read: (ctx) => listProjects(ctx, { ...of(), limit: 5 }), answers: { items: [{ name: 'shop' }] } },
   {
     file: 'projects/export.ts',

@@ -10,7 +10,7 @@ export function ProjectField({ meta, projects }: { meta: FieldMetadata<unknown>;
     <Section title="Project">
       <ChoiceField
         meta={meta}
-        label="Project"
+        label="Belongs to"
         help="Groups it with what it works with. It changes nothing in the cluster."
         options={[['', 'None'], ...projects.map(({ id, name }) => [id, name] as const)]}
         className="max-w-72"

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { documentText, mostDocumentBytes, readChoice, readDocumentText } from './import-form.ts';
+import { documentText, mostDocumentBytes, partOfProblem, readChoice, readDocumentText } from './import-form.ts';
 
 function form(fields: [string, string | File][]): FormData {
   const data = new FormData();
@@ -38,9 +38,30 @@ test('only names that differ are new names, and none of what is left out', () =>
     ]),
   );
   expect(read).toEqual({
-    name: 'shop-2',
-    renames: { 'redis-instances': { cache: 'cache-2' } },
-    exclude: ['notebooks.lab'],
-    enableBatteries: true,
+    choice: { name: 'shop-2', renames: { 'redis-instances': { cache: 'cache-2' } }, exclude: ['notebooks.lab'], enableBatteries: true },
+    wrong: [],
   });
+});
+
+test('what cannot be a name is said, and goes no further', () => {
+  const { choice, wrong } = readChoice(
+    form([
+      ['name', 'Shop'],
+      ['rename:redis-instances/cache', 'a b'],
+    ]),
+  );
+  expect(choice).toMatchObject({ name: undefined, renames: {} });
+  expect(wrong).toEqual([
+    expect.stringContaining('"a b" cannot be the name of cache: use lower-case letters'),
+    expect.stringContaining('"Shop" cannot be the name of the project'),
+  ]);
+});
+
+test('what is wrong with a part of an object can be left out by the name that an import knows it by', () => {
+  const document = { payload: { objects: { 'traditional-services': [{ name: 'a' }, { name: 'shop' }] } } };
+  const part = (path: string) => partOfProblem(document, `document.payload.${path}`);
+  expect(part('objects.traditional-services.1.additionalHosts.0')).toBe('traditional-services.shop.additionalHosts.0');
+  expect(part('objects.traditional-services.1.name')).toBeUndefined();
+  expect(part('objects.traditional-services.7.env.0')).toBeUndefined();
+  expect(part('catalogVersion')).toBeUndefined();
 });

@@ -1,4 +1,6 @@
 import { ProjectDocument } from '@home-base/schema/wire/project-export.ts';
+import { ProjectFields } from '@home-base/schema/wire/projects.ts';
+import { z } from 'zod';
 
 /** A page's form may be a megabyte in all (workers/serve.ts); what is chosen beside the document takes a little. */
 export const mostDocumentBytes = 900_000;
@@ -14,6 +16,9 @@ export type ImportChoice = {
   exclude: string[];
   enableBatteries: boolean;
 };
+
+/** A new name that cannot be one is not in the choice but in `wrong`, in words. */
+export type ReadChoice = { choice: Omit<ImportChoice, 'document'>; wrong: string[] };
 
 /** The text of the document: a file that was chosen wins over what was pasted. */
 export async function documentText(form: FormData): Promise<string> {
@@ -38,20 +43,40 @@ export function readDocumentText(text: string): { document: ProjectDocument } | 
 }
 
 /** New names, what is left out, and whether batteries come along. A name that is as in the document is none. Pure. */
-export function readChoice(form: FormData): Omit<ImportChoice, 'document'> {
+export function readChoice(form: FormData): ReadChoice {
+  const wrong: string[] = [];
+  const nameOf = (value: FormDataEntryValue | null, of: string): string | undefined => {
+    const name = typeof value === 'string' ? value.trim() : '';
+    const parsed = ProjectFields.shape.name.safeParse(name);
+    if (name === '' || parsed.success) return parsed.data;
+    wrong.push(`"${name}" cannot be the name of ${of}: ${parsed.error.issues[0]?.message}`);
+    return undefined;
+  };
   const exclude = form.getAll('exclude').filter((path) => typeof path === 'string');
   const renames: ImportChoice['renames'] = {};
   for (const [field, value] of form) {
-    if (!field.startsWith(renamePrefix) || typeof value !== 'string') continue;
-    const [kind = '', name = ''] = field.slice(renamePrefix.length).split('/');
-    const isKept = !exclude.includes(`${kind}.${name}`);
-    if (isKept && value.trim() !== '' && value.trim() !== name) renames[kind] = { ...renames[kind], [name]: value.trim() };
+    const [kind = '', name = ''] = field.startsWith(renamePrefix) ? field.slice(renamePrefix.length).split('/') : [];
+    if (kind === '' || exclude.includes(`${kind}.${name}`)) continue;
+    const next = nameOf(value, name);
+    if (next !== undefined && next !== name) renames[kind] = { ...renames[kind], [name]: next };
   }
-  const name = form.get('name');
-  return {
-    name: typeof name === 'string' && name.trim() !== '' ? name.trim() : undefined,
-    renames,
-    exclude,
-    enableBatteries: form.get('enableBatteries') === 'on',
-  };
+  const name = nameOf(form.get('name'), 'the project');
+  return { choice: { name, renames, exclude, enableBatteries: form.get('enableBatteries') === 'on' }, wrong };
 }
+
+/** A problem of an import, and the part that could be left out to be rid of it. */
+export type ImportProblem = { blocks: boolean; path: string; message: string; part?: string };
+
+/**
+ * `document.payload.objects.redis-instances.0.env.2` → `redis-instances.cache.env.2`, as an import takes what it leaves out; undefined for what is no part
+ * of an object. Pure.
+ */
+export function partOfProblem({ payload }: ProjectDocument, path: string): string | undefined {
+  const [, kind, index, rest] = /^document\.payload\.objects\.([^.]+)\.(\d+)\.(.+)$/.exec(path) ?? [];
+  if (!kind || !index || !rest || rest === 'name') return undefined;
+  const objects = Objects.safeParse(payload.objects).data;
+  const name = objects?.[kind]?.[Number(index)]?.name;
+  return name === undefined ? undefined : `${kind}.${name}.${rest}`;
+}
+
+const Objects = z.record(z.string(), z.array(z.object({ name: z.string() })));

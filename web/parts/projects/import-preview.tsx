@@ -4,6 +4,7 @@ import { FolderInput, RefreshCw } from 'lucide-react';
 import { Form } from 'react-router';
 import { StatusDot } from '../../ui/badge.tsx';
 import { ButtonLink, SubmitButton } from '../../ui/button.tsx';
+import { cx } from '../../ui/cx.ts';
 import { Field } from '../../ui/field.tsx';
 import { Checkbox, Input } from '../../ui/input.tsx';
 import { KeyValues } from '../../ui/key-values.tsx';
@@ -13,7 +14,7 @@ import { Time } from '../../ui/time.tsx';
 import type { Tone } from '../../ui/tone.ts';
 import { useMayChange } from '../rights.tsx';
 import { StackedCell, StackedRow, StackedTable } from '../stacked-table.tsx';
-import { renamePrefix } from './import-form.ts';
+import { type ImportProblem, renamePrefix } from './import-form.ts';
 
 const signatureWords: Record<SignatureState, { tone: Tone; words: string }> = {
   valid: { tone: 'good', words: 'Signed by this Home Base, and unchanged since' },
@@ -23,12 +24,12 @@ const signatureWords: Record<SignatureState, { tone: Tone; words: string }> = {
 
 const visibilityWords = { private: 'the organization that made it', team: 'organizations of its members', public: 'everyone' };
 
-type Props = { preview: ImportPreview; text: string; exclude: string[]; refused: string[]; at: string };
+type Props = { preview: ImportPreview; text: string; problems: ImportProblem[]; exclude: string[]; refused: string[]; at: string };
 
 /** What a document would create here: names can be changed and objects left out, and it is looked at again before it is imported. */
-export function ImportPreviewForm({ preview, text, exclude, refused, at }: Props) {
+export function ImportPreviewForm({ preview, text, problems, exclude, refused, at }: Props) {
   const mayChange = useMayChange();
-  const { objects, missingBatteries, problems, removed } = preview;
+  const { objects, missingBatteries, removed } = preview;
   const blocking = problems.filter(({ blocks }) => blocks);
   const others = problems.filter(({ blocks }) => !blocks);
   return (
@@ -45,8 +46,8 @@ export function ImportPreviewForm({ preview, text, exclude, refused, at }: Props
       {others.length > 0 && <Problems tone="warn" title="To know before" problems={others} />}
       <About preview={preview} />
       <Section title="Objects" description="A name that is taken here got a new one; references among them follow." flush>
-        {objects.length + exclude.length === 0 ? (
-          <p className="px-4 py-3 text-muted">It has none: only the project itself is created.</p>
+        {objects.length === 0 ? (
+          <p className="px-4 py-3 text-muted">There is none: only the project itself is created.</p>
         ) : (
           <StackedTable label="Objects" head={['In the file', 'Name here', 'Leave out']}>
             {objects.map(({ kind, noun, name, newName }) => (
@@ -68,22 +69,22 @@ export function ImportPreviewForm({ preview, text, exclude, refused, at }: Props
                   {newName !== name && <p className="text-xs text-warn">Not “{name}”, as in the file.</p>}
                 </StackedCell>
                 <StackedCell>
-                  <LeaveOut path={`${kind}.${name}`} name={name} isOut={false} />
-                </StackedCell>
-              </StackedRow>
-            ))}
-            {exclude.map((path) => (
-              <StackedRow key={path}>
-                <StackedCell className="text-muted line-through">{path.split('.')[1]}</StackedCell>
-                <StackedCell className="text-muted">left out</StackedCell>
-                <StackedCell>
-                  <LeaveOut path={path} name={path.split('.')[1] ?? path} isOut />
+                  <LeaveOut path={`${kind}.${name}`} label={`Leave out ${name}`} isNarrowOnly />
                 </StackedCell>
               </StackedRow>
             ))}
           </StackedTable>
         )}
       </Section>
+      {exclude.length > 0 && (
+        <Section title="Left out">
+          <div className="grid gap-1.5">
+            {exclude.map((path) => (
+              <LeaveOut key={path} path={path} label={path} isOut />
+            ))}
+          </div>
+        </Section>
+      )}
       {missingBatteries.length > 0 && (
         <Section title="Batteries that it needs" description="Enabled with their defaults, in the same step.">
           <div className="flex items-start gap-2.5">
@@ -151,13 +152,15 @@ function About({ preview: { name, description, signature, visibility, exportedAt
   );
 }
 
-function Problems({ tone, title, problems }: { tone: Tone; title: string; problems: ImportPreview['problems'] }) {
+/** Each problem with the part that it is about, which can be left out. */
+function Problems({ tone, title, problems }: { tone: Tone; title: string; problems: ImportProblem[] }) {
   return (
     <Notice tone={tone} title={title}>
-      <ul className="grid gap-1">
-        {problems.map(({ path, message }) => (
-          <li key={`${path} ${message}`}>
-            <span className="text-ink">{capital(message)}</span> <code className="font-mono text-2xs break-all">{path}</code>
+      <ul className="grid gap-2">
+        {problems.map(({ path, message, part }) => (
+          <li key={`${path} ${message}`} className="grid gap-1">
+            <span className="text-ink">{capital(message)}</span>
+            {part ? <LeaveOut path={part} label={`Leave out ${part}`} /> : <code className="font-mono text-2xs break-all">{path}</code>}
           </li>
         ))}
       </ul>
@@ -165,12 +168,12 @@ function Problems({ tone, title, problems }: { tone: Tone; title: string; proble
   );
 }
 
-function LeaveOut({ path, name, isOut }: { path: string; name: string; isOut: boolean }) {
+function LeaveOut({ path, label, isOut, isNarrowOnly }: { path: string; label: string; isOut?: boolean; isNarrowOnly?: boolean }) {
   return (
-    <span className="flex items-center gap-2 text-muted">
-      <Checkbox id={`out-${path}`} name="exclude" value={path} defaultChecked={isOut} aria-label={`Leave out ${name}`} />
-      <label htmlFor={`out-${path}`} className="sm:hidden">
-        Leave out
+    <span className="flex items-start gap-2 text-muted">
+      <Checkbox id={`out-${path}`} name="exclude" value={path} defaultChecked={isOut ?? false} aria-label={label} className="mt-0.5" />
+      <label htmlFor={`out-${path}`} className={cx('min-w-0 break-words', isNarrowOnly && 'sm:hidden')}>
+        {isNarrowOnly ? 'Leave out' : label}
       </label>
     </span>
   );

@@ -8,12 +8,26 @@ import { refusalStatuses } from '@home-base/workers/refusal-status.ts';
 import { appContext } from '@home-base/workers/web-context.ts';
 import { data } from 'react-router';
 import { requireId } from '../../../parts/params.server.ts';
-import { documentText, type ImportChoice, readChoice, readDocumentText } from '../../../parts/projects/import-form.ts';
+import {
+  documentText,
+  type ImportChoice,
+  type ImportProblem,
+  partOfProblem,
+  readChoice,
+  readDocumentText,
+} from '../../../parts/projects/import-form.ts';
 import { redirectWithToast } from '../../../parts/toast.server.ts';
 import type { Route } from './+types/import';
 
 /** What the page shows after a document came: the text goes with the form, for nothing is stored before it is imported. */
-type Answer = { text: string; problem?: string; preview?: ImportPreview; exclude?: string[]; refused?: string[] };
+type Answer = {
+  text: string;
+  problem?: string;
+  preview?: ImportPreview;
+  problems?: ImportProblem[];
+  exclude?: string[];
+  refused?: string[];
+};
 
 /** `import` creates; everything else only looks. Both answer with a preview, so that what is wrong can be mended and tried again. */
 export async function action({ request, context, params }: Route.ActionArgs) {
@@ -23,9 +37,11 @@ export async function action({ request, context, params }: Route.ActionArgs) {
   const text = await documentText(form);
   const read = readDocumentText(text);
   if ('problem' in read) return data<Answer>({ text, problem: read.problem }, { status: 400 });
-  const choice = { document: read.document, ...readChoice(form) };
-  let refused: Refusal | undefined;
-  if (form.get('intent') === 'import') {
+  const { choice: chosen, wrong } = readChoice(form);
+  const choice = { document: read.document, ...chosen };
+  let refused =
+    wrong.length > 0 ? new Refusal('invalid', wrong.join(' '), { issues: wrong.map((message) => ({ path: '', message })) }) : undefined;
+  if (form.get('intent') === 'import' && !refused) {
     try {
       const { id, name } = await importProject(ctx, { installationId, ...choice });
       return redirectWithToast(`/installations/${installationId}/projects/${id}`, `${name} is imported. The cluster follows.`);
@@ -41,7 +57,15 @@ async function preview(ctx: Ctx, installationId: Id<'installation'>, text: strin
   try {
     const { enableBatteries: _, ...asked } = choice;
     const found = await previewImport(ctx, { installationId, ...asked });
-    const answer: Answer = { text, preview: found, exclude: choice.exclude };
+    const offered = new Set<string>();
+    const problems = found.problems.map((problem) => {
+      const part = partOfProblem(choice.document, problem.path);
+      // Two problems of one part are solved by one box.
+      if (!part || offered.has(part)) return problem;
+      offered.add(part);
+      return { ...problem, part };
+    });
+    const answer: Answer = { text, preview: found, problems, exclude: choice.exclude };
     if (!refused) return data<Answer>(answer);
     // A preview says what is wrong with the document; what it does not say is said as it was refused.
     const known = found.problems.map(({ message }) => message);

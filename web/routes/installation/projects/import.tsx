@@ -34,6 +34,7 @@ export default function ImportProjectPage({ actionData }: Route.ComponentProps) 
         <ImportPreviewForm
           preview={preview}
           text={actionData.text}
+          problems={actionData.problems ?? []}
           exclude={actionData.exclude ?? []}
           refused={actionData.refused ?? []}
           at={at}
