@@ -78,7 +78,8 @@ test('disabling everything leaves only what must stay', async () => {
   for (const collection of [...objectCollections].reverse()) {
     const path = world.at(`/${objectKinds[collection].path}`);
     const { items } = await world.api.call<{ items: { id: string; name: string }[] }>('GET', `${path}?limit=100`);
-    for (const { id, name } of items) if (!(await keeps(collection, name))) await world.api.call('DELETE', `${path}/${id}?confirm=${name}`);
+    for (const { id, name } of items.toReversed())
+      if (!keeps(collection, name)) await world.api.call('DELETE', `${path}/${id}?confirm=${name}`);
   }
   for (const type of await disableOrder()) await world.api.call('DELETE', world.at(`/batteries/${type}`));
   const left = (await batteryTypes()).filter((type) => findBattery(type)?.uninstallable !== false);
@@ -120,8 +121,8 @@ async function disableOrder(): Promise<string[]> {
   }
 }
 
-/** A battery's own database goes after its battery. */
-async function keeps(collection: string, name: string): Promise<boolean> {
+/** A battery's own database cannot go before its battery. */
+function keeps(collection: string, name: string): boolean {
   return collection === 'postgresClusters' && ['keycloak', 'forgejo'].includes(name);
 }
 
