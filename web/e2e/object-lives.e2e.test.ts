@@ -26,6 +26,7 @@ const lives: { [C in ObjectCollection]: Life } = {
     before: async (page, at) => {
       await callApi(page, 'POST', `${at}/postgres-clusters`, {
         name: 'main',
+        documentdb: true,
         storageBytes: 1024 ** 3,
         cpuRequestedMillis: 500,
         cpuLimitMillis: 500,

@@ -19,7 +19,7 @@ export function NameField({ fields, isNew }: Pick<FieldsProps, 'fields' | 'isNew
   );
 }
 
-/** Sent as it is: what was chosen when the object was made. */
+/** Sent as it is: what was chosen when the object was made. A box that is off is read as such from an empty text. */
 export function FixedField({ meta }: { meta: FieldMetadata<unknown> }) {
   return <input type="hidden" name={meta.name} defaultValue={typeof meta.initialValue === 'string' ? meta.initialValue : ''} />;
 }

@@ -15,10 +15,10 @@ export function FerretFields(props: FieldsProps) {
   return (
     <>
       {isNew && choices.postgresClusters.length === 0 && (
-        <Notice tone="warn" title="It needs a Postgres cluster first">
-          A FerretDB service keeps its documents in Postgres.{' '}
-          <Link to={`${at}/postgres/new`} className="prose-link">
-            Create a Postgres cluster
+        <Notice tone="warn" title="It needs a Postgres cluster with DocumentDB first">
+          A FerretDB service keeps its documents in Postgres, by an extension that the cluster has from the start.{' '}
+          <Link to={`${at}/postgres/new?documentdb=on`} className="prose-link">
+            Create such a cluster
           </Link>
           , then come back.
         </Notice>
@@ -38,7 +38,7 @@ export function FerretFields(props: FieldsProps) {
             <ChoiceField
               meta={cluster}
               label="Postgres cluster"
-              help="Keeps the documents. It cannot change later."
+              help="Keeps the documents; those with the DocumentDB extension can. It cannot change later."
               options={[['', 'Choose…'], ...choices.postgresClusters.map((name) => [name, name] as const)]}
             />
           ) : (

@@ -1,4 +1,4 @@
-import { objectCollections } from '@home-base/catalog/objects/object-kinds.ts';
+import { objectCollections, objectKinds } from '@home-base/catalog/objects/object-kinds.ts';
 import { renderToString } from 'react-dom/server';
 import { createRoutesStub } from 'react-router';
 import { expect, test } from 'vitest';
@@ -47,6 +47,8 @@ test.each(objectCollections)(
     ] as const) {
       const drawn = namesIn(html(collection, isNew, given));
       expect([...new Set(sent.keys())].filter((name) => !drawn.has(name))).toEqual([]);
+      const fields = Object.keys(objectKinds[collection].schema.shape);
+      expect(fields.filter((field) => ![...drawn].some((name) => name?.startsWith(`spec.${field}`)))).toEqual([]);
     }
   },
 );
@@ -61,7 +63,7 @@ test.each(objectCollections)(
 test('a size that no node could run, or that the model does not fit into, cannot be pressed and says why', () => {
   const page = html('models', true, choices);
   const preset = (size: string) =>
-    /<button[^>]*>(?:(?!<\/button>).)*/g[Symbol.match](page)?.find((each) => each.includes(`<span>${size}`)) ?? '';
+    /<button[^>]*>(?:(?!<\/button>).)*/g[Symbol.match](page)?.find((each) => each.includes(`normal">${size}`)) ?? '';
   expect(preset('tiny')).toContain('disabled=""');
   expect(preset('tiny')).toContain('Llama 3.1 8b needs 4.9 GiB');
   expect(preset('medium')).not.toContain('disabled=""');

@@ -27,7 +27,7 @@ export async function loadFormChoices(ctx: Ctx, kind: KindPage, installationId: 
     backups: kind.collection === 'postgresClusters' ? (facts?.backups ?? []).map(({ name, cluster }) => ({ name, cluster })) : [],
     enabled,
     projects: projects.items.map(({ id, name }) => ({ id, name })),
-    postgresClusters: (clusters?.items ?? []).filter(({ type }) => type === 'standard').map(({ name }) => name),
+    postgresClusters: (clusters?.items ?? []).filter(({ documentdb }) => documentdb).map(({ name }) => name),
     replications: (redis?.items ?? []).filter(({ mode }) => mode === 'replication').map(({ name }) => name),
   };
 }

@@ -10,7 +10,7 @@ export type FormChoices = {
   /** Types of the enabled batteries. */
   enabled: string[];
   projects: { id: string; name: string }[];
-  /** Names of the Postgres clusters that keep documents of FerretDB, and of the Redis replications that sentinels watch. */
+  /** Names of the Postgres clusters that can keep documents of FerretDB, and of the Redis replications that sentinels watch. */
   postgresClusters: string[];
   replications: string[];
 };

@@ -51,6 +51,7 @@ const drawn: { [C in ObjectCollection]: Drawn<C> } = {
       ['Database', `${cluster.database.name}, owned by ${cluster.database.owner}`],
       ['Users', cluster.users.map((user) => `${user.username} (${user.roles.join(', ') || 'no roles'})`).join('; ')],
       ['Backups', cluster.backups.enabled ? `daily at ${cluster.backups.hour}:00 UTC, kept ${cluster.backups.retentionDays} days` : 'none'],
+      ['DocumentDB', cluster.documentdb ? 'yes, for FerretDB services' : undefined],
       ['Started from', cluster.restoreFrom && `the backup ${cluster.restoreFrom}`],
     ],
     deleting:

@@ -44,6 +44,15 @@ export function PostgresFields(props: FieldsProps) {
             <FixedField meta={fieldOf(fields, 'type')} />
           )}
           <RestoreField {...props} />
+          {isNew ? (
+            <CheckField
+              meta={fieldOf(fields, 'documentdb')}
+              label="DocumentDB extension"
+              help="For FerretDB services that keep their documents in it. It cannot be added later."
+            />
+          ) : (
+            <FixedField meta={fieldOf(fields, 'documentdb')} />
+          )}
         </div>
       </Section>
       <Section title="Compute and storage">

@@ -18,6 +18,7 @@ export const postgresForm = defineForm({
     users: z.array(
       z.object({ username: looseText, roles: z.array(z.string()), credentialNamespaces: looseText, passwordVersion: looseNumber }),
     ),
+    documentdb: flag,
     backups: z.object({ enabled: flag, hour: looseNumber, retentionDays: looseNumber }),
     restoreFrom: looseText,
   },
@@ -34,6 +35,7 @@ export const postgresForm = defineForm({
     users: [{ ...freshUser, username: 'app' }],
     backups: { enabled: false, hour: 0, retentionDays: 30 },
     ...startPreset(storedPresets, size, choices),
+    documentdb: asked.get('documentdb') === 'on',
     restoreFrom: asked.get('backup') ?? undefined,
   }),
 });

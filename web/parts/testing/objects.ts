@@ -39,6 +39,7 @@ export const objectSamples: { [C in ObjectCollection]: ObjectIn<C> } = {
       { username: 'app', roles: ['login', 'createdb'], credentialNamespaces: ['battery-traditional', 'battery-ai'], passwordVersion: 1 },
       { username: 'reader', roles: ['login'], credentialNamespaces: [], passwordVersion: 2 },
     ],
+    documentdb: true,
     backups: { enabled: true, hour: 3, retentionDays: 14 },
     restoreFrom: 'pg-orders-20260101',
   },
@@ -71,7 +72,7 @@ export const objectSamples: { [C in ObjectCollection]: ObjectIn<C> } = {
   },
   knativeServices: {
     name: 'resize',
-    internal: true,
+    internal: false,
     rolloutSeconds: 60,
     minInstances: 1,
     maxInstances: 20,
@@ -80,6 +81,8 @@ export const objectSamples: { [C in ObjectCollection]: ObjectIn<C> } = {
     requireSignIn: true,
     realm: 'staff',
     ...containers,
+    // Knative takes no volume that nothing mounts, and none at /tmp.
+    containers: [{ ...container, mounts: ['scratch', 'keys'].map((volume) => ({ volume, path: `/${volume}`, readOnly: true })) }],
   },
   traditionalServices: {
     name: 'shop',
