@@ -52,6 +52,8 @@ export type FieldMeta = {
   example?: unknown;
   /** The image that it defaults to: which tag depends on the release. */
   image?: ImageName;
+  /** Other fields of the battery that must be so for this one to matter, where their own examples do not make it so. */
+  matters?: Record<string, unknown>;
   /** Why no resource changes with the field: Home Base itself reads it. */
   noResource?: string;
   /** A number that may rise once the battery is enabled, and not fall: the size of a volume. */

@@ -84,13 +84,13 @@ describe('every config field changes what is made', () => {
     Object.entries(getBattery(type).config.shape).map(([field, schema]) => ({ type, field, schema })),
   );
   it.each(fields)('$type $field', ({ type, field, schema }) => {
-    const { noResource }: FieldMeta = z.instanceof(z.ZodType).parse(schema).meta() ?? {};
+    const { noResource, matters }: FieldMeta = z.instanceof(z.ZodType).parse(schema).meta() ?? {};
     // The field is set before and after, so that what else the battery has stays the same.
     const provider = unfitFor.aws.includes(type) ? 'kind' : 'aws';
     const sample = { usage: 'internal_dev', provider, size: 'small', full: true } as const;
-    const stored = exampleConfig(getBattery(type));
+    const stored = { ...exampleConfig(getBattery(type)), ...matters };
     const current: Record<string, unknown> = getBattery(type).config.parse(stored);
-    const before = sinkOn(provider);
+    const before = matters ? materialize({ summary: kitchenSink({ ...sample, config: { [type]: stored } }), upstream }) : sinkOn(provider);
     const after = materialize({
       summary: kitchenSink({ ...sample, config: { [type]: { ...stored, [field]: otherValue(schema, current[field]) } } }),
       upstream,

@@ -33,7 +33,7 @@ export const trivyOperator = defineBattery({
     )
       .default(imageReference('trivy'))
       .meta({ ...imageField('trivy', 'Scanner image').meta() }),
-    nodeCollectorImage: imageField('trivy_node_collector', 'Node collector image'),
+    nodeCollectorImage: imageField('trivy_node_collector', 'Node collector image', { matters: { scanNodes: true } }),
     checksImage: imageField('trivy_checks', 'Checks'),
     databaseImage: imageField('trivy_db', 'Database of holes'),
     javaDatabaseImage: imageField('trivy_java_db', 'Database of Java packages'),
