@@ -31,6 +31,9 @@ const writesOfAgent = () =>
 const fits = (object: object) =>
   !('restoreFrom' in object) && !('nodeType' in object && !['default', 'any_nvidia'].includes(String(object.nodeType)));
 
+/** The simulated cluster has one storage class. */
+const onThisCluster = (spec: object) => ('storageClass' in spec ? { ...spec, storageClass: 'standard' } : spec);
+
 test('every battery with every variant of every object is applied and healthy', async () => {
   for (const type of await batteryTypes()) {
     const config = exampleConfig(getBattery(type));
@@ -40,14 +43,16 @@ test('every battery with every variant of every object is applied and healthy', 
   const samples = sampleObjects('tiny');
   for (const collection of objectCollections)
     for (const { id: _, ...spec } of samples[collection].filter(fits))
-      await world.api.call('POST', world.at(`/${objectKinds[collection].path}`), spec);
+      await world.api.call('POST', world.at(`/${objectKinds[collection].path}`), onThisCluster(spec));
   // The gateway's address is a fact that comes with a report, and brings the routes.
   await pollUntil('routes', async () => ((await rows()).some(({ key }) => key.includes('/HTTPRoute/')) ? true : undefined), {
     timeoutMs: 120_000,
   });
   await world.settled(300_000);
   const all = await rows();
-  expect(all.filter(({ state, health }) => state !== 'applied' || health !== 'healthy')).toEqual([]);
+  // Tokens of notebooks from before sign-in was there are kept until a person says otherwise.
+  const isKeptSecret = ({ key, state }: Row) => state === 'held' && parseKey(key).kind === 'GeneratedSecret';
+  expect(all.filter((row) => !isKeptSecret(row) && (row.state !== 'applied' || row.health !== 'healthy'))).toEqual([]);
   expect(all.length).toBeGreaterThan(600);
 }, 400_000);
 
@@ -73,7 +78,8 @@ test('disabling everything leaves only what must stay', async () => {
   for (const collection of [...objectCollections].reverse()) {
     const path = world.at(`/${objectKinds[collection].path}`);
     const { items } = await world.api.call<{ items: { id: string; name: string }[] }>('GET', `${path}?limit=100`);
-    for (const { id, name } of items) if (!(await keeps(collection, name))) await world.api.call('DELETE', `${path}/${id}?confirm=${name}`);
+    for (const { id, name } of items.toReversed())
+      if (!keeps(collection, name)) await world.api.call('DELETE', `${path}/${id}?confirm=${name}`);
   }
   for (const type of await disableOrder()) await world.api.call('DELETE', world.at(`/batteries/${type}`));
   const left = (await batteryTypes()).filter((type) => findBattery(type)?.uninstallable !== false);
@@ -115,8 +121,8 @@ async function disableOrder(): Promise<string[]> {
   }
 }
 
-/** A battery's own database goes after its battery. */
-async function keeps(collection: string, name: string): Promise<boolean> {
+/** A battery's own database cannot go before its battery. */
+function keeps(collection: string, name: string): boolean {
   return collection === 'postgresClusters' && ['keycloak', 'forgejo'].includes(name);
 }
 
