@@ -78,8 +78,11 @@ test('an installation is renamed, paused and deleted only by its name, and all o
   const id = await createInstallation(page, 'first');
   await page.goto(`/installations/${id}/settings`);
   await page.getByLabel('Name').fill('second');
+  await page.getByLabel(/^Early/).check();
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('Saved.').waitFor();
+  await page.getByText(/is there, and it moves there in its upgrade window/).waitFor();
+  expect(await page.getByLabel(/^Early/).isChecked()).toBe(true);
   await page.getByRole('button', { name: 'Pause' }).click();
   await page.getByText('Paused: the agent changes nothing').waitFor();
   await page.getByRole('button', { name: 'Resume' }).click();

@@ -1,5 +1,7 @@
+import { toUuid } from '@home-base/schema/ids/id.ts';
+import pg from 'pg';
 import { expect, test } from 'vitest';
-import { createInstallation, enableBattery, signUp, useHomeBase } from './browser.ts';
+import { callApi, createInstallation, enableBattery, signUp, useHomeBase } from './browser.ts';
 
 const home = useHomeBase();
 
@@ -87,6 +89,41 @@ test('rows are taken away again, and Enter in a field creates instead of removin
   await page.getByLabel('Name', { exact: true }).press('Enter');
   await page.getByText('rows is on its way').waitFor();
   await page.getByText('app (login); two (login)').waitFor();
+});
+
+test('a backup that the cluster reported becomes a new cluster like the one it is of', async () => {
+  const { page } = await home.visit();
+  await signUp(page);
+  const id = await createInstallation(page, 'restore');
+  const at = `/installations/${id}`;
+  await callApi(page, 'PUT', `${at}/batteries/cloudnative_pg_barman`, { withNeeds: true, config: { bucket: 'acme-backups' } });
+  await page.goto(`${at}/postgres/new`);
+  await page.getByLabel('Name', { exact: true }).fill('orders');
+  await page.getByLabel('Storage', { exact: true }).fill('3 GiB');
+  await page.getByLabel('User name').fill('clerk');
+  await page.getByLabel('Owner').fill('clerk');
+  await page.getByRole('button', { name: 'Create Postgres cluster' }).click();
+  await page.getByText('orders is on its way').waitFor();
+  // As the agent's report leaves it.
+  const backups = [{ name: 'pg-orders-1', namespace: 'battery-data', cluster: 'pg-orders' }];
+  const facts = { kubernetesVersion: 'v1', nodes: [], storageClasses: [], loadBalancers: {}, podCount: 0, backups };
+  const client = new pg.Client({ connectionString: home.stack().ownerUrl });
+  await client.connect();
+  await client.query('update installations set facts = $2, summary_facts = $3 where id = $1', [
+    toUuid('installation', id),
+    facts,
+    { backups },
+  ]);
+  await client.end();
+  await page.reload();
+  await page.getByRole('link', { name: 'Restore pg-orders-1' }).click();
+  expect(await page.getByLabel('Start from').inputValue()).toBe('pg-orders-1');
+  expect(await page.getByLabel('Storage', { exact: true }).inputValue()).toBe('3 GiB');
+  expect(await page.getByLabel('Owner').inputValue()).toBe('clerk');
+  await page.getByLabel('Name', { exact: true }).fill('orders-again');
+  await page.getByRole('button', { name: 'Create Postgres cluster' }).click();
+  await page.getByText('orders-again is on its way').waitFor();
+  await page.getByText('the backup pg-orders-1').waitFor();
 });
 
 test('a name that is taken is said at the name, and what was typed stays', async () => {

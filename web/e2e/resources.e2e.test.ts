@@ -24,7 +24,7 @@ test('resources are found by filter and text, paged, and each shows its YAML and
   await page.getByRole('table', { name: 'Resources' }).waitFor();
   await page.getByLabel('Kind').selectOption('Deployment');
   await page.waitForURL(/kind=Deployment/);
-  await page.getByRole('heading', { name: '2 resources' }).waitFor();
+  await page.getByRole('heading', { name: /^\d resources$/ }).waitFor();
   expect(await page.getByText('CustomResourceDefinition').count()).toBe(1);
   await page.getByLabel('Search by name').fill('METALLB');
   await page.waitForURL(/text=METALLB/);

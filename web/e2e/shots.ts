@@ -150,6 +150,10 @@ async function findShots(from: Browser, storage: Storage): Promise<Shot[]> {
     { name: 'battery-cnpg', path: `${at}/batteries/cloudnative_pg` },
     { name: 'battery-metallb', path: `${at}/batteries/metallb` },
     { name: 'battery-core', path: `${at}/batteries/battery_core` },
+    { name: 'battery-keycloak', path: `${at}/batteries/keycloak` },
+    { name: 'battery-barman', path: `${at}/batteries/cloudnative_pg_barman` },
+    { name: 'battery-balancer', path: `${at}/batteries/aws_load_balancer_controller` },
+    { name: 'battery-loki', path: `${at}/batteries/loki` },
     { name: 'battery-disable', path: `${at}/batteries/redis/disable` },
     ...['data', 'devtools', 'monitoring', 'net_sec', 'ai', 'magic'].map((group) => ({
       name: `group-${group}`,

@@ -38,7 +38,7 @@ export function SizePresets<P extends Preset>({
               formNoValidate
               disabled={reason !== undefined}
               aria-pressed={Object.entries(preset).every(([name, value]) => isFilled(name, fields[name]?.value, value))}
-              className="h-auto flex-col items-start gap-0 px-2.5 py-1.5 whitespace-normal text-left aria-pressed:border-accent aria-pressed:bg-accent-tint"
+              className="h-auto flex-col items-start justify-start! gap-0 px-2.5 py-1.5 whitespace-normal text-left aria-pressed:border-accent aria-pressed:bg-accent-tint disabled:border-dashed disabled:text-faint disabled:opacity-100! disabled:hover:bg-surface"
               onClick={(event) => {
                 event.preventDefault();
                 for (const [name, value] of Object.entries(texts)) form.update({ name, value });

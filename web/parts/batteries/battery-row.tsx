@@ -1,10 +1,12 @@
+import { unfitFor } from '@home-base/catalog/defaults.ts';
 import { findBattery, needsOf } from '@home-base/catalog/registry.ts';
-import type { Usage } from '@home-base/schema/wire/installations.ts';
+import type { Provider, Usage } from '@home-base/schema/wire/installations.ts';
 import { Eye, Plug, Settings2 } from 'lucide-react';
 import { Link } from 'react-router';
 import { StatusDot } from '../../ui/badge.tsx';
 import { ButtonLink } from '../../ui/button.tsx';
 import { formatCount } from '../../ui/quantity.ts';
+import { providerWords } from '../choices.ts';
 import { OpenLink } from '../open-link.tsx';
 import { useMayChange } from '../rights.tsx';
 import { type Tally, TallyStatus } from '../tally.tsx';
@@ -22,14 +24,14 @@ type Props = {
   };
   /** Types of the enabled batteries. */
   enabled: string[];
-  installation: { id: string; usage: Usage };
+  installation: { id: string; usage: Usage; provider: Provider };
 };
 
 /** A battery in a list: how it stands, where it is opened, and what to do with it. */
-export function BatteryRow({ battery, enabled, installation: { id, usage } }: Props) {
+export function BatteryRow({ battery, enabled, installation: { id, usage, provider } }: Props) {
   const to = `/installations/${id}/batteries/${battery.type}`;
   const mayChange = useMayChange();
-  const offered = battery.usages.includes(usage);
+  const unfit = unfitOf(battery, usage, provider);
   return (
     <li className="grid gap-x-6 gap-y-2 px-4 py-3 hover:bg-hover/50 sm:grid-cols-[minmax(0,1fr)_11rem_7rem] sm:items-center">
       <div className="min-w-0">
@@ -41,11 +43,7 @@ export function BatteryRow({ battery, enabled, installation: { id, usage } }: Pr
         {!battery.enabled && <Missing type={battery.type} enabled={enabled} />}
       </div>
       <div className="grid gap-0.5">
-        {battery.enabled ? (
-          <TallyStatus tally={battery.tally} />
-        ) : (
-          <StatusDot tone="idle">{offered ? 'Not enabled' : `Not for ${usage.replaceAll('_', ' ')}`}</StatusDot>
-        )}
+        {battery.enabled ? <TallyStatus tally={battery.tally} /> : <StatusDot tone="idle">{unfit ?? 'Not enabled'}</StatusDot>}
         {battery.enabled && battery.tally && (
           <Link to={`/installations/${id}/resources?battery=${battery.type}`} className="text-xs text-muted hover:underline">
             {formatCount(battery.tally.total)} resources
@@ -63,7 +61,7 @@ export function BatteryRow({ battery, enabled, installation: { id, usage } }: Pr
             {mayChange ? 'Configure' : 'Look'}
           </ButtonLink>
         ) : (
-          offered &&
+          !unfit &&
           mayChange && (
             <ButtonLink size="sm" variant="primary" icon={Plug} to={to} aria-label={`Enable ${battery.name}`}>
               Enable
@@ -73,6 +71,13 @@ export function BatteryRow({ battery, enabled, installation: { id, usage } }: Pr
       </div>
     </li>
   );
+}
+
+/** Why it is not offered here: it is for another usage, or for another kind of cluster. */
+function unfitOf({ type, usages }: Props['battery'], usage: Usage, provider: Provider): string | undefined {
+  if (!usages.includes(usage)) return `Not for ${usage.replaceAll('_', ' ')}`;
+  const unfit: readonly string[] = unfitFor[provider];
+  return unfit.includes(type) ? `Not for ${providerWords[provider]}` : undefined;
 }
 
 /** What enabling it would enable first. */

@@ -5,7 +5,7 @@ import type { Ctx } from '@home-base/workers/context.ts';
 import { getResource } from '@home-base/workers/resources/get-resource.ts';
 import { countResources, listResources } from '@home-base/workers/resources/list-resources.ts';
 import { z } from 'zod';
-import type { Connection } from './connection.tsx';
+import { type Connection, outsideLabel } from './connection.tsx';
 import { loadPods } from './pods.server.ts';
 
 const shownResources = 100;
@@ -60,6 +60,6 @@ export function readConnection(key: string, resource: Record<string, unknown> | 
   }
   const route = Route.safeParse(resource);
   return route.success && route.data.spec.hostnames.length > 0
-    ? [{ type: 'hosts', label: 'From outside', hosts: route.data.spec.hostnames }]
+    ? [{ type: 'hosts', label: outsideLabel, hosts: route.data.spec.hostnames }]
     : [];
 }

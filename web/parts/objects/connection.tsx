@@ -6,6 +6,9 @@ export type Connection =
   | { type: 'hosts'; label: string; hosts: string[] }
   | { type: 'secret'; namespace: string; name: string; keys: { key: string; value?: string }[] };
 
+/** Of host names that routes answer for. */
+export const outsideLabel = 'From outside';
+
 /** How to reach an object. Names and commands only: no value of a Secret is ever here. */
 export function ConnectionSection({ connections }: { connections: Connection[] }) {
   const hosts = connections.filter((each) => each.type === 'hosts');

@@ -11,7 +11,7 @@ import { type ResourceRow, ResourceRows } from '../resources/resource-rows.tsx';
 import { useMayChange, ViewerNotice } from '../rights.tsx';
 import { type Tally, TallyStatus } from '../tally.tsx';
 import type { LastResult } from '../zod-form.ts';
-import { type Connection, ConnectionSection } from './connection.tsx';
+import { type Connection, ConnectionSection, outsideLabel } from './connection.tsx';
 import type { KindPage } from './kinds.ts';
 import { type PodRow, PodSection } from './pod-rows.tsx';
 
@@ -100,7 +100,7 @@ export function ObjectPage({ kind, object, size, facts, installation, state, pro
           </>
         )}
       </Section>
-      <ConnectionSection connections={[...connections, ...outside(urls)]} />
+      <ConnectionSection connections={withUrls(connections, urls)} />
       <Section title="Configuration">
         <KeyValues
           items={[
@@ -118,7 +118,7 @@ export function ObjectPage({ kind, object, size, facts, installation, state, pro
           ]}
         />
       </Section>
-      {backups.length > 0 && <Backups names={backups} restore={(backup) => `${list}/new?backup=${encodeURIComponent(backup)}`} />}
+      {backups.length > 0 && <Backups names={backups} restore={(backup) => `${list}/new?${new URLSearchParams({ backup, like: id })}`} />}
       {mayChange ? (
         <ConfirmByName
           title={`Delete this ${kind.noun}`}
@@ -135,9 +135,13 @@ export function ObjectPage({ kind, object, size, facts, installation, state, pro
   );
 }
 
-/** What a person opens in a browser; host names of routes are in the connection already. */
-function outside(urls: string[]): Connection[] {
-  return urls.length > 0 ? [{ type: 'hosts', label: 'In a browser', hosts: urls }] : [];
+/** What a person opens in a browser, whole: the bare host names of its routes are in there. */
+function withUrls(connections: Connection[], urls: string[]): Connection[] {
+  if (urls.length === 0) return connections;
+  return [
+    ...connections.filter((each) => each.type !== 'hosts' || each.label !== outsideLabel),
+    { type: 'hosts', label: 'In a browser', hosts: urls },
+  ];
 }
 
 function Backups({ names, restore }: { names: string[]; restore: (name: string) => string }) {

@@ -1,3 +1,4 @@
+import { type ObjectCollection, objectCollections, objectKinds } from '@home-base/catalog/objects/object-kinds.ts';
 import { findBattery } from '@home-base/catalog/registry.ts';
 
 type Event = { action: string; before: Record<string, unknown> | null; after: Record<string, unknown> | null };
@@ -22,10 +23,14 @@ const verbs: Record<string, string> = {
   decommissioned: 'took down',
   approve_removals: 'approved removals in',
 };
+/** Entities of the audit log that are kinds of objects, as workers/objects/stored.ts names them. */
+const objectNouns = new Map(objectCollections.map((collection) => [entityOf(collection), objectKinds[collection].noun]));
+
+function entityOf(collection: ObjectCollection): string {
+  return objectKinds[collection].idKind.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
 const nouns: Record<string, string> = {
-  postgres_cluster: 'Postgres cluster',
-  redis_instance: 'Redis',
-  traditional_service: 'web service',
   installation: 'the installation',
   api_key: 'API key',
   org: 'organization',
@@ -39,7 +44,7 @@ const nouns: Record<string, string> = {
 export function reasonWords({ action, before, after }: Event, known?: string): string {
   const [entity = '', verb = ''] = action.split('.');
   const done = verbs[verb] ?? verb.replaceAll('_', ' ').replaceAll('-', ' ');
-  const noun = nouns[entity] ?? entity.replaceAll('_', ' ');
+  const noun = nouns[entity] ?? objectNouns.get(entity) ?? entity.replaceAll('_', ' ');
   if (entity === 'snapshot') return `${done} to snapshot ${text(after?.rollbackOf)}`;
   const type = text(after?.type ?? before?.type ?? known);
   const name =
@@ -53,7 +58,8 @@ export function reasonWords({ action, before, after }: Event, known?: string): s
 
 /** Actions that lead to a snapshot; the rest of the audit log is about people and keys. */
 export function isReason(action: string): boolean {
-  return /^(battery|postgres_cluster|redis_instance|traditional_service|installation|snapshot)\./.test(action);
+  const [entity = ''] = action.split('.');
+  return objectNouns.has(entity) || ['battery', 'installation', 'snapshot'].includes(entity);
 }
 
 function text(value: unknown): string {

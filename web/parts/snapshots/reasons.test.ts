@@ -24,7 +24,7 @@ test('a snapshot names who did what since the one before, and nothing that anoth
     event(5, 'installation.create', { name: 'home' }),
   ];
   const reasons = reasonsOf(snapshots, events, new Map());
-  expect(reasons.get(3)).toEqual([{ who: 'Ada', what: 'created Redis cache' }]);
+  expect(reasons.get(3)).toEqual([{ who: 'Ada', what: 'created Redis instance cache' }]);
   expect(reasons.get(2)).toEqual([{ who: 'Ada', what: 'enabled Redis' }]);
   expect(reasons.get(1)).toEqual([{ who: 'Ada', what: 'created the installation' }]);
 });
@@ -42,5 +42,13 @@ test('a change that does not repeat its name is called by the name it was made w
     { version: 2, createdAt: at(20) },
     { version: 1, createdAt: at(10) },
   ];
-  expect(reasonsOf(snapshots, events, namesIn(events)).get(2)).toEqual([{ who: 'Ada', what: 'changed Redis cache' }]);
+  expect(reasonsOf(snapshots, events, namesIn(events)).get(2)).toEqual([{ who: 'Ada', what: 'changed Redis instance cache' }]);
+});
+
+test('what happens to any kind of object is a reason, in the words that the pages use for it', () => {
+  const snapshots = [{ version: 1, createdAt: at(20) }];
+  const reasons = (action: string) => reasonsOf(snapshots, [event(5, action, { name: 'x' })], new Map()).get(1);
+  expect(reasons('ip_address_pool.update')).toEqual([{ who: 'Ada', what: 'changed IP address pool x' }]);
+  expect(reasons('knative_service.delete')).toEqual([{ who: 'Ada', what: 'deleted Knative service x' }]);
+  expect(reasons('project.update')).toEqual([]);
 });

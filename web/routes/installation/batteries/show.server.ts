@@ -2,6 +2,7 @@ import { getBattery, isBatteryType } from '@home-base/catalog/registry.ts';
 import { listBatteries } from '@home-base/workers/batteries/list.ts';
 import { previewBattery } from '@home-base/workers/batteries/preview.ts';
 import { putBattery } from '@home-base/workers/batteries/put.ts';
+import { getAddresses } from '@home-base/workers/installations/get-addresses.ts';
 import { countResourcesBy } from '@home-base/workers/resources/count-by.ts';
 import { appContext } from '@home-base/workers/web-context.ts';
 import { data } from 'react-router';
@@ -23,14 +24,26 @@ export async function loader({ context, params }: Route.LoaderArgs) {
   const { ctx } = context.get(appContext);
   const installationId = requireId('installation', params.installationId);
   const { type } = requireBattery(params.type);
-  const [enabled, tallies] = await forPage(
-    Promise.all([listBatteries(ctx, { installationId }), countResourcesBy(ctx, { installationId, by: 'battery', among: [type] })]),
+  const [enabled, tallies, addresses] = await forPage(
+    Promise.all([
+      listBatteries(ctx, { installationId }),
+      countResourcesBy(ctx, { installationId, by: 'battery', among: [type] }),
+      getAddresses(ctx, { installationId }),
+    ]),
   );
   const battery = enabled.items.find((each) => each.type === type);
   // What it would add is asked for only while it is a question.
   const preview = battery ? undefined : await forPage(previewBattery(ctx, { installationId, type }));
   const live = battery && (await forPage(loadPods(ctx, { installationId, owner: battery.id })));
-  return { type, enabled: battery, enabledTypes: enabled.items.map((each) => each.type), tally: tallies[type], preview, live };
+  return {
+    type,
+    enabled: battery,
+    enabledTypes: enabled.items.map((each) => each.type),
+    tally: tallies[type],
+    url: addresses.batteries[type],
+    preview,
+    live,
+  };
 }
 
 export async function action({ request, context, params }: Route.ActionArgs) {

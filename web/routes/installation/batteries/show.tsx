@@ -1,10 +1,11 @@
 import { getBattery, needsOf } from '@home-base/catalog/registry.ts';
-import { Boxes } from 'lucide-react';
+import { Boxes, ExternalLink } from 'lucide-react';
 import { Form, Link } from 'react-router';
 import { configFields, configForm } from '../../../parts/batteries/config-fields.ts';
 import { EffectWords } from '../../../parts/batteries/effect-words.tsx';
 import { NeedsTree } from '../../../parts/batteries/needs-tree.tsx';
 import { FormErrors } from '../../../parts/form-errors.tsx';
+import { groupPlaces } from '../../../parts/groups.ts';
 import { HealthSummary } from '../../../parts/health.tsx';
 import { DefaultSubmit } from '../../../parts/objects/default-submit.tsx';
 import { fieldsOf } from '../../../parts/objects/form-tree.ts';
@@ -28,7 +29,7 @@ export const meta: Route.MetaFunction = ({ params }) => [{ title: `${params.type
 export default function BatteryPage({ loaderData, actionData }: Route.ComponentProps) {
   const { id, name: installationName, usage } = useInstallation();
   const at = `/installations/${id}`;
-  const { enabled, preview, tally, enabledTypes, live } = loaderData;
+  const { enabled, preview, tally, url, enabledTypes, live } = loaderData;
   const battery = getBattery(loaderData.type);
   const mayChange = useMayChange();
   const offered = battery.usages.includes(usage);
@@ -42,16 +43,29 @@ export default function BatteryPage({ loaderData, actionData }: Route.ComponentP
   });
   return (
     <>
-      <Breadcrumbs items={[{ label: installationName, to: at }, { label: 'Batteries', to: `${at}/batteries` }, { label: battery.name }]} />
+      <Breadcrumbs
+        items={[
+          { label: installationName, to: at },
+          { label: groupPlaces[battery.group].label, to: `${at}/groups/${battery.group}` },
+          { label: battery.name },
+        ]}
+      />
       <PageHeader
         title={battery.name}
         description={battery.description}
         status={enabled ? <TallyStatus tally={tally} /> : <StatusDot tone="idle">Not enabled</StatusDot>}
         actions={
           enabled && (
-            <ButtonLink icon={Boxes} to={`${at}/resources?battery=${battery.type}`}>
-              Resources
-            </ButtonLink>
+            <>
+              {url && (
+                <ButtonLink icon={ExternalLink} to={url} target="_blank" rel="noreferrer">
+                  Open
+                </ButtonLink>
+              )}
+              <ButtonLink icon={Boxes} to={`${at}/resources?battery=${battery.type}`}>
+                Resources
+              </ButtonLink>
+            </>
           )
         }
       />
@@ -77,6 +91,12 @@ export default function BatteryPage({ loaderData, actionData }: Route.ComponentP
                   </span>
                 ))}
                 , which it needs.
+              </p>
+            )}
+            {preview.alsoCreated.length > 0 && (
+              <p>
+                Also creates {preview.alsoCreated.map(({ noun, name: created }) => `the ${noun} “${created}”`).join(', ')}, yours to size
+                afterwards.
               </p>
             )}
             <NeedsTree type={battery.type} enabled={enabledTypes} at={at} />

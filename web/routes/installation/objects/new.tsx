@@ -10,16 +10,19 @@ export const meta: Route.MetaFunction = ({ loaderData }) => [
   { title: `New ${loaderData ? pageAt(loaderData.segment).noun : 'object'} · Home Base` },
 ];
 
-export default function NewObjectPage({ loaderData: { segment, choices }, actionData }: Route.ComponentProps) {
+export default function NewObjectPage({ loaderData: { segment, choices, model }, actionData }: Route.ComponentProps) {
   const { id, name, size } = useInstallation();
   const [asked] = useSearchParams();
   const kind = pageAt(segment);
   const at = `/installations/${id}`;
   const list = `${at}/${segment}`;
+  const start = kind.form.start({ size, choices, asked });
+  // All of the other one but its name, and what the address asks for.
+  const spec = model ? { ...start, ...kind.form.fill(model), name: undefined, restoreFrom: start.restoreFrom } : start;
   const [form, fields] = useZodForm(kind.form.schema, {
     id: `new-${segment}`,
     lastResult: actionData?.result,
-    defaultValue: { spec: kind.form.start({ size, choices, asked }), projectId: asked.get('project') ?? undefined },
+    defaultValue: { spec, projectId: asked.get('project') ?? model?.projectId },
   });
   return (
     <ObjectForm

@@ -1,3 +1,4 @@
+import { cnpgName } from '@home-base/catalog/parts/postgres-access.ts';
 import { getAddresses } from '@home-base/workers/installations/get-addresses.ts';
 import { getFacts } from '@home-base/workers/installations/get-facts.ts';
 import { deleteObject } from '@home-base/workers/objects/delete.ts';
@@ -32,8 +33,7 @@ export async function loader({ context, params }: Route.LoaderArgs) {
     state,
     project: project && { id: project.id, name: project.name },
     urls: addresses.objects[id] ?? [],
-    // The operator names the Cluster of a Postgres cluster with a prefix.
-    backups: backups.filter(({ cluster }) => cluster === `pg-${object.name}`).map(({ name }) => name),
+    backups: backups.filter(({ cluster }) => cluster === cnpgName(object)).map(({ name }) => name),
   };
 }
 

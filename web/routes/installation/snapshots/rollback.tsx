@@ -51,6 +51,11 @@ export default function RollbackPage({ loaderData: { preview }, actionData }: Ro
           {otherwise.changed} changed, {otherwise.removed} removed.
         </Notice>
       )}
+      {preview.release && (
+        <Notice tone="warn" title={`The catalog goes back from ${preview.release.from} to ${preview.release.to}`}>
+          The installation is pinned to that release: choose a channel in Settings when it should move on again.
+        </Notice>
+      )}
       {rowSentences(preview.rows).length > 0 && (
         <Section title="In Home Base">
           <ul className="list-disc pl-4">
