@@ -15,17 +15,38 @@ const cel = (values: Iterable<string>) => JSON.stringify([...values]);
  */
 export function agentPolicies(grants: CatalogGrants, allowedNamespaces: readonly string[]): Resource[] {
   return [
-    ...policy('home-base-agent-namespaces', namespacesSpec(grants), {
-      namespaceSelector: { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: allowedNamespaces }] },
-    }),
+    ...policy('home-base-agent-namespaces', namespacesSpec(grants), elsewhere(allowedNamespaces)),
     ...policy('home-base-agent-rbac', rbacSpec(allowedNamespaces)),
     ...policy('home-base-agent-cluster', clusterSpec(grants, allowedNamespaces)),
     ...policy('home-base-agent-workloads', workloadsSpec(grants)),
     ...policy('home-base-agent-pod-security', podSecuritySpec(grants)),
+    // Whoever writes roles, bindings and pods can act as an account that is bound to all that was handed out: what it may not do, none of them may.
+    ...policy('home-base-agent-accounts', accountsSpec(allowedNamespaces), elsewhere(allowedNamespaces)),
+    ...policy('home-base-agent-account-workloads', {
+      ...workloadsSpec(grants),
+      matchConditions: [
+        ...ofAccounts(allowedNamespaces),
+        // Only a cluster admin can have granted it (trivy_operator, scanNodes), and it amounts to the node already.
+        { name: 'kubelet', expression: "!authorizer.group('').resource('nodes').subresource('proxy').check('get').allowed()" },
+      ],
+    }),
   ];
 }
 
+const elsewhere = (allowedNamespaces: readonly string[]) => ({
+  namespaceSelector: { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: allowedNamespaces }] },
+});
+
+/** Requests of the service accounts in the installation's namespaces. */
+const ofAccounts = (allowedNamespaces: readonly string[]) => [
+  {
+    name: 'account',
+    expression: `request.userInfo.?groups.orValue([]).exists(g, g in ${cel(allowedNamespaces.map((name) => `system:serviceaccounts:${name}`))})`,
+  },
+];
+
 type PolicySpec = {
+  matchConditions?: object[];
   matchConstraints: object;
   variables?: object[];
   validations: { expression: string; message?: string; messageExpression?: string }[];
@@ -71,6 +92,32 @@ function namespacesSpec({ exceptions }: CatalogGrants) {
         expression: [state, ...listed].join(' || '),
         messageExpression:
           "'the agent may not write in namespace ' + request.namespace + ': ' + request.resource.resource + ' ' + request.name",
+      },
+    ],
+  };
+}
+
+/** Operators run nothing, and give no rights, outside the installation: a pod of kube-system is the whole cluster. */
+function accountsSpec(allowedNamespaces: readonly string[]) {
+  const may = (group: string, resources: string[]) => ({ ...rule(group, resources), operations: ['CREATE', 'UPDATE', 'CONNECT'] });
+  return {
+    matchConditions: ofAccounts(allowedNamespaces),
+    matchConstraints: {
+      resourceRules: [
+        may('apps', ['deployments', 'statefulsets', 'daemonsets', 'replicasets']),
+        may('batch', ['jobs', 'cronjobs']),
+        may('', ['pods', 'replicationcontrollers', 'serviceaccounts/token']),
+        may(
+          '',
+          ['ephemeralcontainers', 'exec', 'attach', 'portforward', 'proxy'].map((part) => `pods/${part}`),
+        ),
+        may('rbac.authorization.k8s.io', ['roles', 'rolebindings']),
+      ],
+    },
+    validations: [
+      {
+        expression: 'false',
+        messageExpression: "'an operator of the installation may not write ' + request.resource.resource + ' in ' + request.namespace",
       },
     ],
   };

@@ -484,6 +484,33 @@ describe('what nobody can make the agent do', () => {
     expect(status, message ?? body).toBe(403);
   });
 
+  it('refuses to pass rights on to an account that no limit holds for', async () => {
+    // What a thief writes: a role with what the agent holds, bound to an account whose pods he writes too.
+    const rules = [{ apiGroups: [''], resources: ['pods', 'pods/exec'], verbs: ['create', 'patch'] }];
+    expect((await apply(agent, roleOf('cloudnative-pg', rules))).message).not.toContain('forbidden');
+    for (const namespace of ['battery-base', 'kube-system'])
+      await apply(
+        cluster.api,
+        { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default', namespace } },
+        { manager: 'admin' },
+      );
+    const thief = kubeApi({ url: cluster.url, caPem: cluster.caPem, token: await tokenOf('battery-core', 'cloudnative-pg') });
+    const post = (path: string, spec: object = {}) =>
+      thief.send('POST', `/api/v1/namespaces/${path}`, { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'thief' }, spec });
+    const plain = podSpec({ automountServiceAccountToken: false });
+    const answers = {
+      inOwn: await post('battery-base/pods?dryRun=All', plain),
+      inSystem: await post('kube-system/pods?dryRun=All', plain),
+      intoSystem: await post('kube-system/pods/theirs/exec?command=sh&stdout=true'),
+      privileged: await post('battery-base/pods?dryRun=All', { ...plain, ...inContainer({ privileged: true }) }),
+    };
+    thief.close();
+    expect(answers.inOwn.status, answers.inOwn.body).toBe(201);
+    expect(answers.inSystem.body).toContain('home-base-agent-accounts');
+    expect(answers.intoSystem.body).toContain('home-base-agent-accounts');
+    expect(answers.privileged.body).toContain('home-base-agent-account-workloads');
+  });
+
   it('refuses to act as somebody else', async () => {
     const { status } = await fetchAs('system:admin');
     expect(status).toBe(403);
