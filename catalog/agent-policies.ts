@@ -112,11 +112,13 @@ function accountsSpec(allowedNamespaces: readonly string[]) {
           ['ephemeralcontainers', 'exec', 'attach', 'portforward', 'proxy'].map((part) => `pods/${part}`),
         ),
         may('rbac.authorization.k8s.io', ['roles', 'rolebindings']),
+        rule('', ['secrets']),
       ],
     },
     validations: [
       {
-        expression: 'false',
+        // Certificates and the like, but none that Kubernetes fills with the token of an account, or takes for one of a node.
+        expression: `request.resource.resource == 'secrets' && !(object.?type.orValue('') in ${cel(['kubernetes.io/service-account-token', 'bootstrap.kubernetes.io/token'])})`,
         messageExpression: "'an operator of the installation may not write ' + request.resource.resource + ' in ' + request.namespace",
       },
     ],

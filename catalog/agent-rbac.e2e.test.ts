@@ -486,7 +486,7 @@ describe('what nobody can make the agent do', () => {
 
   it('refuses to pass rights on to an account that no limit holds for', async () => {
     // What a thief writes: a role with what the agent holds, bound to an account whose pods he writes too.
-    const rules = [{ apiGroups: [''], resources: ['pods', 'pods/exec'], verbs: ['create', 'patch'] }];
+    const rules = [{ apiGroups: [''], resources: ['pods', 'pods/exec', 'secrets'], verbs: ['create', 'patch'] }];
     expect((await apply(agent, roleOf('cloudnative-pg', rules))).message).not.toContain('forbidden');
     for (const namespace of ['battery-base', 'kube-system'])
       await apply(
@@ -498,13 +498,24 @@ describe('what nobody can make the agent do', () => {
     const post = (path: string, spec: object = {}) =>
       thief.send('POST', `/api/v1/namespaces/${path}`, { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'thief' }, spec });
     const plain = podSpec({ automountServiceAccountToken: false });
+    const secret = (type: string) =>
+      thief.send('POST', '/api/v1/namespaces/kube-system/secrets?dryRun=All', {
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: { name: 'thief', annotations: { 'kubernetes.io/service-account.name': 'default' } },
+        type,
+      });
     const answers = {
+      certificate: await secret('Opaque'),
+      token: await secret('kubernetes.io/service-account-token'),
       inOwn: await post('battery-base/pods?dryRun=All', plain),
       inSystem: await post('kube-system/pods?dryRun=All', plain),
       intoSystem: await post('kube-system/pods/theirs/exec?command=sh&stdout=true'),
       privileged: await post('battery-base/pods?dryRun=All', { ...plain, ...inContainer({ privileged: true }) }),
     };
     thief.close();
+    expect(answers.certificate.status, answers.certificate.body).toBe(201);
+    expect(answers.token.body).toContain('home-base-agent-accounts');
     expect(answers.inOwn.status, answers.inOwn.body).toBe(201);
     expect(answers.inSystem.body).toContain('home-base-agent-accounts');
     expect(answers.intoSystem.body).toContain('home-base-agent-accounts');
