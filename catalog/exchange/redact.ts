@@ -2,11 +2,22 @@ import type { RemovedPart, Visibility } from '@home-base/schema/wire/project-exp
 import { namespacesOf } from '../namespaces.ts';
 
 /** Names of settings that hold a secret: PASSWORD, DB_PASS, API_KEY, SESSION_SECRET, GITHUB_TOKEN, private.key; not KEYCLOAK_URL, not PASSENGERS. */
-const secretName = /pass(word|wd|phrase|code)|(^|[_.-])pass([_.-]|$)|secret|token|credential|api[_.-]?key|private|(^|[_.-])keys?([_.-]|$)/i;
-/** Values that show themselves: a URL with a password in it, a private key. */
-const secretValue = /:\/\/[^\s/:@]*:[^\s/@]+@|-----BEGIN [A-Z ]*PRIVATE KEY-----/;
-/** `--password=x`, and `--token` with its value in the next argument. */
-const secretOption = /^--?[\w.-]*(password|passwd|passphrase|secret|token|api-?key)[\w.-]*(=|$)/i;
+const secretName =
+  /pass(word|wd|phrase|code)|(^|[_.-])(pass|pwd)([_.-]|$)|basic[_.-]?auth|secret|token|credential|api[_.-]?key|private|(^|[_.-])keys?([_.-]|$)/i;
+/** Texts that show themselves, whatever they are part of: each looks at a character a bounded number of times, for texts are long. */
+const secretTexts = [
+  // A URL with a password in it, or with a token for a user.
+  /:\/\/[^\s/:@]*:[^\s/@]+@|:\/\/[^\s/:@]{20,}@/,
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
+  // `password=x` in a shell command, a connection string or JSON; not `password=$VARIABLE`.
+  /(password|passwd|passphrase|passcode|secret|token|(api|access|private)[_-]?key|(?<![a-z])pwd)["']?\s*[=:]\s*["']?[^\s"'$,;&]/i,
+  /\b(bearer|basic)\s+[\w+/.~=-]{16}/i,
+  // Tokens of GitHub, GitLab, Slack, Stripe and AWS by their prefixes, and JSON Web Tokens.
+  /\b(gh[opsur]_|github_pat_|glpat-|xox[abposr]-|sk_live_|AKIA|ASIA)[\w-]{12}|\beyJ[\w-]{8,500}\.[\w-]{8}/,
+];
+/** `--password`: with its value after `=`, or in the next argument. */
+const secretOption = /^--?[\w.-]+$/;
+const secretWord = /password|passwd|passphrase|secret|token|api-?key/i;
 
 /**
  * Parts of an object that do not leave with an export, with the reason. Values of the user that look like secrets never do; what only means
@@ -28,7 +39,7 @@ export function partsToRemove(
 }
 
 function secretsIn(value: unknown, at: string): RemovedPart[] {
-  if (typeof value === 'string') return secretValue.test(value) ? [{ path: at, because: 'it holds a password or a private key' }] : [];
+  if (typeof value === 'string') return showsSecret(value) ? [{ path: at, because: 'it holds a password, a token or a private key' }] : [];
   if (Array.isArray(value)) return value.flatMap((item, index) => secretItem(value, index, item, `${at}.${index}`));
   if (value === null || typeof value !== 'object') return [];
   return Object.entries(value).flatMap(([field, inner]) => secretsIn(inner, `${at}.${field}`));
@@ -37,13 +48,21 @@ function secretsIn(value: unknown, at: string): RemovedPart[] {
 function secretItem(list: unknown[], index: number, item: unknown, at: string): RemovedPart[] {
   if (isEnvValue(item)) {
     if (secretName.test(item.name)) return [{ path: at, because: `the value of ${item.name} looks like a secret by its name` }];
-    return secretValue.test(item.value) ? [{ path: at, because: `the value of ${item.name} holds a password or a private key` }] : [];
+    return showsSecret(item.value) ? [{ path: at, because: `the value of ${item.name} holds a password, a token or a private key` }] : [];
   }
   const before = list[index - 1];
   const isSecretArgument =
     typeof item === 'string' &&
-    (/=/.test(item) ? secretOption.test(item) : typeof before === 'string' && secretOption.test(before) && !before.includes('='));
+    (item.includes('=') ? isSecretOption(item.slice(0, item.indexOf('='))) : typeof before === 'string' && isSecretOption(before));
   return isSecretArgument ? [{ path: at, because: 'the argument looks like a secret by its option' }] : secretsIn(item, at);
+}
+
+function showsSecret(text: string): boolean {
+  return secretTexts.some((pattern) => pattern.test(text));
+}
+
+function isSecretOption(name: string): boolean {
+  return secretOption.test(name) && secretWord.test(name);
 }
 
 function isEnvValue(item: unknown): item is { name: string; value: string } {

@@ -109,6 +109,15 @@ test('names that would meet in Kubernetes are refused', () => {
   ]);
 });
 
+test('a service does not answer where people sign in, or where another one does', () => {
+  const here = { ...full, facts: { ...full.facts, ingressAddresses: ['192.0.2.7'] } };
+  const [, , shop] = here.traditionalServices;
+  const next = (host: string) => said(checkTraditionalService(here, { ...shop!, additionalHosts: [host] }, shop));
+  for (const taken of ['keycloak', 'vmagent', 'other.webapp', 'other.knative'])
+    expect(next(`${taken}.192-0-2-7.sslip.io`)).toEqual([expect.stringMatching(/^additionalHosts\.0: .*of the installation itself/)]);
+  for (const free of ['shop.192-0-2-7.sslip.io', 'keycloak.example.com']) expect(next(free)).toEqual([]);
+});
+
 test('sentinels watch a replication that is there, and it cannot go while they do', () => {
   const next = { ...sentinel, name: 'guards', ...redisPresets.tiny };
   expect(said(checkRedisInstance(full, { ...next, replicationOf: 'nobody' }))).toEqual([

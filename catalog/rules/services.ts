@@ -1,3 +1,4 @@
+import { ingressDomains, subdomains } from '../hosts.ts';
 import type { KnativeService } from '../objects/knative-service.ts';
 import type { TraditionalService } from '../objects/traditional-service.ts';
 import { findBattery } from '../registry.ts';
@@ -19,6 +20,11 @@ export function checkTraditionalService(summary: Summary, next: TraditionalServi
   }
   next.additionalHosts.forEach((host, index) => {
     const owner = others.find((service) => service.additionalHosts.includes(host));
+    if (isOfPlatform(summary, host))
+      issues.push({
+        path: `additionalHosts.${index}`,
+        message: `${host} is an address of the installation itself: choose another`,
+      });
     if (owner)
       issues.push({
         path: `additionalHosts.${index}`,
@@ -28,6 +34,15 @@ export function checkTraditionalService(summary: Summary, next: TraditionalServi
   if (before && next.name !== before.name) issues.push(fixed('name', before.name));
   if (before && next.kind !== before.kind) issues.push(fixed('kind', before.kind));
   return issues;
+}
+
+/** Hosts of batteries, enabled or not, and those that services get by their names: who answers there gets other people's passwords and sessions. */
+function isOfPlatform(summary: Summary, host: string): boolean {
+  return ingressDomains(summary).some(
+    (domain) =>
+      Object.values(subdomains).some((sub) => host === `${sub}.${domain}`) ||
+      ['webapp', 'knative'].some((sub) => host.endsWith(`.${sub}.${domain}`)),
+  );
 }
 
 /** May this Knative service be created (`before` absent) or replace `before`? */

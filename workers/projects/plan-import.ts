@@ -40,7 +40,7 @@ export function planImport(summary: Summary, payload: ProjectPayload, { renames,
       ...batteryProblems(summary, missing),
       ...checkNewObjects(grown, objects).map((issue) => ({ blocks: true, ...issue })),
       ...objects.flatMap((object) => referenceProblems(grown, objects, object)),
-      ...objects.flatMap((object) => textProblems(objects, object)),
+      ...textProblems(objects),
     ],
   };
 }

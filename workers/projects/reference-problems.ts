@@ -22,21 +22,29 @@ export function referenceProblems(summary: Summary, objects: ImportedObject[], {
 }
 
 /** Values and arguments are the user's text: a host name in them is not renamed with its object. */
-export function textProblems(objects: ImportedObject[], { at, spec }: ImportedObject): Problem[] {
-  const old = objects.flatMap(({ collection, oldName, spec: { name } }) => {
-    const prefix = hosts[collection];
-    return prefix && oldName !== name ? [{ host: prefix + oldName, to: prefix + name }] : [];
-  });
-  return textsOf(spec, at).flatMap(({ text, path }) =>
-    old
-      .filter(({ host }) => new RegExp(`(^|[^a-z0-9-])${host}(-(rw|ro|r|master|replica|leader))?([^a-z0-9-]|$)`).test(text))
-      .map(({ host, to }) => ({
-        blocks: false,
-        path,
-        message: `"${spec.name}" has "${host}" in a value, which is not changed to "${to}": edit it afterwards`,
-      })),
+export function textProblems(objects: ImportedObject[]): Problem[] {
+  const renamed = new Map(
+    objects.flatMap(({ collection, oldName, spec: { name } }) => {
+      const prefix = hosts[collection];
+      return prefix && oldName !== name ? [[prefix + oldName, prefix + name] as const] : [];
+    }),
+  );
+  if (renamed.size === 0) return [];
+  return objects.flatMap(({ at, spec }) =>
+    textsOf(spec, at).flatMap(({ text, path }) =>
+      // Each text is read once, whatever was renamed: a document may hold a hundred thousand of the one and hundreds of the other.
+      [...new Set(text.match(labels)?.map((label) => (renamed.has(label) ? label : label.replace(ofService, ''))))].flatMap((host) => {
+        const to = renamed.get(host);
+        if (to === undefined) return [];
+        const message = `"${spec.name}" has "${host}" in a value, which is not changed to "${to}": edit it afterwards`;
+        return [{ blocks: false, path, message }];
+      }),
+    ),
   );
 }
+
+const labels = /[a-z0-9-]+/g;
+const ofService = /-(rw|ro|r|master|replica|leader)$/;
 
 /** Services that objects make begin so; what follows an object's name are services of the same. */
 const hosts: { [C in ObjectCollection]?: string } = { postgresClusters: 'pg-', redisInstances: 'redis-', ferretServices: 'ferret-' };
