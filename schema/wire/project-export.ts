@@ -11,8 +11,11 @@ export type Visibility = (typeof visibilities)[number];
 
 export const exportFormat = 'home-base-project/1';
 
+/** What a document holds at most: of a kind of objects, and of parts that were left out. */
+export const mostInAnExport = { ofAKind: 200, removed: 5000 };
+
 /** Specs by kind, as in the path of its API. No ids, no secret values. */
-export const ExportedObjects = z.record(z.string().max(60), z.array(z.record(z.string(), z.unknown())).max(200));
+export const ExportedObjects = z.record(z.string().max(60), z.array(z.record(z.string(), z.unknown())).max(mostInAnExport.ofAKind));
 export type ExportedObjects = z.output<typeof ExportedObjects>;
 
 /** `path`: kind, name of the object, field, as `traditional-services.shop.env.2`. */
@@ -30,7 +33,7 @@ export const ProjectPayload = ProjectFields.extend({
   requiredBatteries: z.array(z.string().max(60)).max(100),
   objects: ExportedObjects,
   /** What the export left out. */
-  removed: z.array(RemovedPart).max(5000),
+  removed: z.array(RemovedPart).max(mostInAnExport.removed),
 });
 export type ProjectPayload = z.output<typeof ProjectPayload>;
 

@@ -16,7 +16,6 @@ import {
   exportFormat,
   type ProjectExport,
   type ProjectPayload,
-  type RemovedPart,
   type Visibility,
 } from '@home-base/schema/wire/project-export.ts';
 import type { Ctx } from '../context.ts';
@@ -25,6 +24,7 @@ import { requireInstallation } from '../installations/require.ts';
 import { loadSummary } from '../installations/summary.ts';
 import { type Issue, refuseIssues } from '../refusal.ts';
 import { signExport } from '../trust/export-key.ts';
+import { outermost, tooMany } from './document-limits.ts';
 import { selectProjectObjects } from './object-rows.ts';
 import { requireProject } from './require.ts';
 
@@ -52,6 +52,8 @@ export async function exportProject(ctx: Ctx, { installationId, id, visibility, 
     const { objects, unknown } = withoutPaths(whole, [...silent, ...removed.map(({ path }) => path)]);
     refuseIssues('invalid', 'The project cannot be exported like this', unknownExcludes(exclude, unknown));
     const kept = readable(objects);
+    const leftOut = outermost(removed);
+    refuseIssues('invalid', 'The project is too large for one document', tooMany(objects, leftOut));
     return {
       format: exportFormat,
       exportedAt: ctx.now().toISOString(),
@@ -62,7 +64,7 @@ export async function exportProject(ctx: Ctx, { installationId, id, visibility, 
       catalogVersion: installation.catalogVersion,
       requiredBatteries: [...new Set(kept.flatMap(({ collection, spec }) => neededBatteries(collection, spec)))],
       objects,
-      removed: outermost(removed),
+      removed: leftOut,
     };
   });
   return { payload, signature: await signExport(ctx.env, payload) };
@@ -117,10 +119,4 @@ function readable(objects: ExportedObjects): NewObject[] {
   );
   refuseIssues('invalid', 'The project cannot be exported like this', issues);
   return read;
-}
-
-/** Each once, and nothing of what goes as a whole. */
-function outermost(removed: RemovedPart[]): RemovedPart[] {
-  const byPath = [...new Map(removed.map((part) => [part.path, part])).values()];
-  return byPath.filter(({ path }) => !byPath.some((other) => path.startsWith(`${other.path}.`)));
 }
