@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RedisInstance, redisPresets } from '@home-base/catalog/objects/redis-instance.ts';
+import { agentMetric } from '@home-base/dev/local-agent.ts';
 import { pollUntil } from '@home-base/dev/process/poll.ts';
 import { followAudit } from './audit.ts';
 import { edit, isOfAgent } from './edits.ts';
 import { memoryOf } from './engine-process.ts';
-import { agentMetric, countResources, untilApplied, type WholeRoad } from './whole-road.ts';
+import { countResources, untilApplied, type WholeRoad } from './whole-road.ts';
 
 export type Grown = { objects: number; publishMs: number; appliedMs: number; rssBytes: number; peakBytes: number };
 
@@ -53,7 +54,7 @@ async function untilQuiet(road: WholeRoad): Promise<void> {
   let last = -1;
   const end = performance.now() + 120_000;
   while (performance.now() - quietSince < 5_000 && performance.now() < end) {
-    const requests = await agentMetric(road, 'kube_requests_total');
+    const requests = await agentMetric(road.agent, 'kube_requests_total');
     if (requests !== last) quietSince = performance.now();
     last = requests;
     await sleep(500);
@@ -74,7 +75,7 @@ export async function idle(road: WholeRoad, seconds: number): Promise<Idle> {
   const audit = followAudit(road.plane.auditLogPath);
   const bytes = road.line.bytes();
   const cpu = cpuMsOf(road.agent.child.pid);
-  const exchanges = await agentMetric(road, 'edge_requests_total');
+  const exchanges = await agentMetric(road.agent, 'edge_requests_total');
   await sleep(seconds * 1000);
   const apiRequests = audit.take().filter(isOfAgent).length;
   audit.close();
@@ -85,7 +86,7 @@ export async function idle(road: WholeRoad, seconds: number): Promise<Idle> {
     cpuMs: cpuMsOf(road.agent.child.pid) - cpu,
     bytesToHomeBase: after.toHomeBase - bytes.toHomeBase,
     bytesFromHomeBase: after.fromHomeBase - bytes.fromHomeBase,
-    exchanges: (await agentMetric(road, 'edge_requests_total')) - exchanges,
+    exchanges: (await agentMetric(road.agent, 'edge_requests_total')) - exchanges,
   };
 }
 

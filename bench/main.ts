@@ -18,6 +18,15 @@ import * as rowOf from './rows.ts';
 import { summarize } from './samples.ts';
 import { countResources, startWholeRoad, type WholeRoad } from './whole-road.ts';
 
+const parts = ['engine', 'home-base'];
+const only = process.argv.slice(2);
+for (const part of only)
+  if (!parts.includes(part)) {
+    console.error(`There is no part named ${part}: choose from ${parts.join(', ')}, or name none for both.`);
+    process.exit(2);
+  }
+const isChosen = (part: string) => only.length === 0 || only.includes(part);
+
 const startedAt = new Date();
 const machine = machineFacts();
 const dir = mkdtempSync(join(tmpdir(), 'home-base-bench-'));
@@ -52,15 +61,16 @@ try {
       `  this machine is busy (load ${loadavg()[0]?.toFixed(1)} on ${machine.cores} cores): times will be long; shares of the raw limit still hold roughly`,
     );
   const binaries = await ensureKubeBinaries({ onProgress });
-  const goTools = await runStep('helm and Flux’s engine', onProgress, ensureGoTools);
-  if (goTools.missing) missing.push(`rows of helm and Flux: ${goTools.missing}`);
+  for (const part of parts) if (!isChosen(part)) missing.push(`rows of ${part}: not asked for`);
+  const goTools = isChosen('engine') ? await runStep('helm and Flux’s engine', onProgress, ensureGoTools) : undefined;
+  if (goTools?.missing) missing.push(`rows of helm and Flux: ${goTools.missing}`);
   const plane = await runStep('Kubernetes', onProgress, () =>
     startControlPlane({ dir: join(dir, 'kubernetes'), binaries, auditLog: true, log: (line) => console.error(line) }),
   );
   stops.push(plane.stop);
-  await measureEngine(plane, goTools);
-  await measureWholeRoad(plane);
-  if (!stopping) report(goTools.versions);
+  if (goTools) await measureEngine(plane, goTools);
+  if (isChosen('home-base')) await measureWholeRoad(plane);
+  if (!stopping) report(goTools?.versions ?? {});
 } catch (error) {
   if (!stopping) {
     console.error(`\n${error instanceof Error ? error.message : String(error)}`);

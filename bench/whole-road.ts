@@ -3,7 +3,7 @@ import { buildAgent } from '@home-base/agent/build.ts';
 import { signUp } from '@home-base/dev/demo.ts';
 import { type Api, bearer, homeBaseApi } from '@home-base/dev/http.ts';
 import type { ControlPlane } from '@home-base/dev/kube/control-plane.ts';
-import { applyInstallManifest, type LocalAgent, startLocalAgent } from '@home-base/dev/local-agent.ts';
+import { agentMetric, applyInstallManifest, type LocalAgent, startLocalAgent } from '@home-base/dev/local-agent.ts';
 import { pollUntil } from '@home-base/dev/process/poll.ts';
 import { type OnProgress, runStep } from '@home-base/dev/progress.ts';
 import { type Stack, startStack } from '@home-base/dev/stack.ts';
@@ -76,7 +76,7 @@ export async function startWholeRoad(plane: ControlPlane, dataDir: string, onPro
       { timeoutMs: 60_000 },
     );
     const enrolMs = performance.now() - began;
-    await runStep('Batteries healthy', onProgress, (detail) => watchUntilHealthy(api, installationId, detail));
+    await runStep('Batteries healthy', onProgress, (detail) => watchUntilHealthy({ api, installationId, agent }, detail));
     const ids = { org: toUuid('org', org.id), installation: toUuid('installation', installationId) };
     return {
       plane,
@@ -116,19 +116,13 @@ async function createObjects(api: Api, installationId: string): Promise<void> {
   for (const { path, spec } of all) await api.call('POST', `/v1/installations/${installationId}/${path}`, spec);
 }
 
-/** A value of the agent's own /metrics. */
-export async function agentMetric({ agent }: WholeRoad, name: string): Promise<number> {
-  const text = await (await fetch(`http://127.0.0.1:${agent.listenPort}/metrics`)).text();
-  return Number(new RegExp(`^home_base_agent_${name} (\\S+)$`, 'm').exec(text)?.[1]);
-}
-
 /** Resolves when the agent has applied every resource of the newest snapshot. */
 export async function untilApplied(road: WholeRoad, timeoutMs: number): Promise<void> {
   await pollUntil(
     'everything being applied',
     async () => {
       const { desiredRev, publishedRev, publishedVersion } = await getInstallation(road);
-      return publishedRev >= desiredRev && (await agentMetric(road, 'applied_version')) === publishedVersion ? true : undefined;
+      return publishedRev >= desiredRev && (await agentMetric(road.agent, 'applied_version')) === publishedVersion ? true : undefined;
     },
     { timeoutMs, everyMs: 200 },
   );

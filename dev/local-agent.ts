@@ -16,6 +16,12 @@ export const agentRuntime = {
 
 export type LocalAgent = { child: Child; listenPort: number; stop: () => Promise<void> };
 
+/** A value of an agent's own /metrics; NaN for one that it does not have. */
+export async function agentMetric({ listenPort }: Pick<LocalAgent, 'listenPort'>, name: string): Promise<number> {
+  const text = await (await fetch(`http://127.0.0.1:${listenPort}/metrics`)).text();
+  return Number(new RegExp(`^home_base_agent_${name} (\\S+)$`, 'm').exec(text)?.[1]);
+}
+
 /** Applies what the one-liner would apply, as its script does: fetched with the token, piped into `kubectl apply --server-side`. */
 export async function applyInstallManifest({
   url,

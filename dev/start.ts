@@ -75,7 +75,7 @@ async function joinCluster(options: StartOptions, dataDir: string, ready: Ready,
   stops.push(cluster.stop);
 
   const api = homeBaseApi(ready.url, bearer(ready.apiKey));
-  await runStep('Agent', onProgress, async () => {
+  const agent = await runStep('Agent', onProgress, async () => {
     const enrolled = (await cluster.api.get('/api/v1/namespaces/home-base/secrets/agent-state-keys')) !== undefined;
     if (!enrolled) {
       const { token } = await api.call<{ token: string }>('POST', `/v1/installations/${ready.installationId}/enrolment-tokens`, {});
@@ -89,8 +89,11 @@ async function joinCluster(options: StartOptions, dataDir: string, ready: Ready,
     }
     const agent = await startLocalAgent({ controlPlane: cluster, dataDir: join(dataDir, 'agent'), url: ready.url });
     stops.push(agent.stop);
+    return agent;
   });
-  await runStep('Batteries healthy', onProgress, (detail) => watchUntilHealthy(api, ready.installationId, detail));
+  await runStep('Batteries healthy', onProgress, (detail) =>
+    watchUntilHealthy({ api, installationId: ready.installationId, agent }, detail),
+  );
   return cluster.kubeconfigPath;
 }
 

@@ -1,15 +1,20 @@
 import type { Api } from './http.ts';
+import { agentMetric, type LocalAgent } from './local-agent.ts';
 import { pollUntil } from './process/poll.ts';
 
 type Page = { items: { key: string; state: string; health: string; message?: string }[]; nextCursor?: string | null };
 type Installation = { desiredRev: number; publishedRev: number; publishedVersion: number; agent?: { applied?: { version: number } } };
 
+type Watched = { api: Api; installationId: string; agent: Pick<LocalAgent, 'listenPort'> };
+
 /** Resolves when everything that should be is published, applied and healthy; tells meanwhile what it waits for. At most 5 minutes. */
-export async function watchUntilHealthy(api: Api, installationId: string, detail: (text: string) => void): Promise<void> {
+export async function watchUntilHealthy({ api, installationId, agent }: Watched, detail: (text: string) => void): Promise<void> {
   let last = '';
   await pollUntil(
     'every resource becoming healthy',
     async () => {
+      // Before this agent has looked and said so, Home Base shows what the one before it had seen.
+      const [looked, reports] = [await agentMetric(agent, 'applied_version'), await agentMetric(agent, 'reports_sent_total')];
       const resources = await listResources(api, installationId);
       const open = resources.filter((resource) => resource.health !== 'healthy' || resource.state !== 'applied');
       const first = open[0];
@@ -17,7 +22,8 @@ export async function watchUntilHealthy(api: Api, installationId: string, detail
       detail(last);
       const installation = await api.call<Installation>('GET', `/v1/installations/${installationId}`);
       const published = installation.publishedRev >= installation.desiredRev && installation.publishedVersion > 0;
-      return published && resources.length > 0 && open.length === 0 ? true : undefined;
+      const isFresh = looked === installation.publishedVersion && reports > 0;
+      return published && isFresh && resources.length > 0 && open.length === 0 ? true : undefined;
     },
     { timeoutMs: 300_000, everyMs: 500 },
   ).catch((error: Error) => {

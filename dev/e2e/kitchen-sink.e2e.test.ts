@@ -5,6 +5,7 @@ import { findBattery, getBattery, neededBy } from '@home-base/catalog/registry.t
 import { sampleObjects } from '@home-base/catalog/sample-summary.ts';
 import { parseKey } from '@home-base/schema/kube/resource.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { agentMetric } from '../local-agent.ts';
 import { pollUntil } from '../process/poll.ts';
 import { startWorld, type World } from './world.ts';
 
@@ -16,10 +17,7 @@ afterAll(() => world?.stop());
 
 type Row = { key: string; state: string; health: string; message: string | null; battery: string | null };
 const rows = () => world.rows<Row>('select key, state, health, message, battery from resource_statuses order by key');
-const agentMetric = async (name: string) => {
-  const text = await (await fetch(`http://127.0.0.1:${world.agent().listenPort}/metrics`)).text();
-  return Number(new RegExp(`^home_base_agent_${name} (\\S+)$`, 'm').exec(text)?.[1]);
-};
+const metric = (name: string) => agentMetric(world.agent(), name);
 /** What the agent asked of the API server, but for its own state and what it watches. */
 const writesOfAgent = () =>
   readFileSync(world.cluster.auditLogPath, 'utf8')
@@ -60,11 +58,11 @@ test('nothing changed: the next rounds ask nothing of the API server, and a new 
   await pollUntil(
     'three polls of Home Base without a request to the API server',
     async () => {
-      const [polls, requests] = [await agentMetric('edge_requests_total'), await agentMetric('kube_requests_total')];
-      await pollUntil('three more polls', async () => ((await agentMetric('edge_requests_total')) >= polls + 3 ? true : undefined), {
+      const [polls, requests] = [await metric('edge_requests_total'), await metric('kube_requests_total')];
+      await pollUntil('three more polls', async () => ((await metric('edge_requests_total')) >= polls + 3 ? true : undefined), {
         timeoutMs: 60_000,
       });
-      return (await agentMetric('kube_requests_total')) === requests ? true : undefined;
+      return (await metric('kube_requests_total')) === requests ? true : undefined;
     },
     { timeoutMs: 120_000 },
   );
