@@ -106,7 +106,7 @@ async function createObjects(api: Api, installationId: string): Promise<void> {
   const make = (path: string, count: number, spec: (index: number) => object) =>
     Array.from({ length: count }, (_, index) => ({ path, spec: { name: `${path.slice(0, 12)}-${index}`, ...size, ...spec(index) } }));
   const all = [
-    ...make('postgres-clusters', 20, () => ({ storageBytes: 1024 * mib, database, users: [{ username: 'app' }] })),
+    ...make('postgres-clusters', 20, () => ({ storageBytes: 1024 * mib, database, users: [{ username: 'app' }], documentdb: true })),
     ...make('redis-instances', 25, () => ({})),
     ...make('ferret-services', 5, () => ({ postgresCluster: 'postgres-clu-0' })),
     ...make('notebooks', 10, () => ({ storageBytes: 1024 * mib })),

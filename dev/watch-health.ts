@@ -16,7 +16,8 @@ export async function watchUntilHealthy({ api, installationId, agent }: Watched,
       // Before this agent has looked and said so, Home Base shows what the one before it had seen.
       const [looked, reports] = [await agentMetric(agent, 'applied_version'), await agentMetric(agent, 'reports_sent_total')];
       const resources = await listResources(api, installationId);
-      const open = resources.filter((resource) => resource.health !== 'healthy' || resource.state !== 'applied');
+      // What is held is not wanted any more: it stays until somebody confirms its removal.
+      const open = resources.filter(({ state, health }) => state !== 'held' && (health !== 'healthy' || state !== 'applied'));
       const first = open[0];
       last = `${resources.length - open.length} of ${resources.length} resources healthy${first ? `; ${first.key}: ${first.message ?? first.health}` : ''}`;
       detail(last);

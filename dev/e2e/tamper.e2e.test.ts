@@ -1,3 +1,4 @@
+import { fieldManager } from '@home-base/schema/kube/labels.ts';
 import { manifestTarget } from '@home-base/schema/trust/paths.ts';
 import { createTrust, rotateRoot } from '@home-base/workers/trust/ceremony.ts';
 import { signTimestamp } from '@home-base/workers/trust/sign.ts';
@@ -68,10 +69,13 @@ const flipFirst = (files: Record<string, string>) => {
 
 const flipOptional = (text: string | undefined) => (text === undefined ? undefined : flip(text));
 
-const itemsOf = (list: Record<string, unknown> | undefined) =>
-  (list?.items ?? []) as { metadata: { uid: string; resourceVersion: string } }[];
+type Live = { metadata: { uid: string; managedFields?: { manager?: string; time?: string; fieldsV1?: object }[] } };
+const itemsOf = (list: Record<string, unknown> | undefined) => (list?.items ?? []) as Live[];
 
-/** resourceVersion of what a forged state would change, and of everything of ours that is idle. */
+/**
+ * What the agent wrote, when and which fields, of what a forged state would change and of everything of ours that is idle. Others go on writing:
+ * controllers a status, an autoscaler a number of replicas.
+ */
 async function clusterState(): Promise<string> {
   const lists = [
     '/apis/apps/v1/deployments',
@@ -81,7 +85,11 @@ async function clusterState(): Promise<string> {
     '/apis/rbac.authorization.k8s.io/v1/clusterroles',
   ];
   const found = await Promise.all(lists.map((path) => world.cluster.api.get(`${path}?labelSelector=battery%2Fmanaged%3Dtrue`)));
-  return JSON.stringify(found.flatMap((list) => itemsOf(list).map(({ metadata }) => [metadata.uid, metadata.resourceVersion])));
+  const state = found
+    .flatMap(itemsOf)
+    .map(({ metadata: { uid, managedFields = [] } }) => ({ uid, ours: managedFields.filter(({ manager }) => manager === fieldManager) }));
+  expect(state.filter(({ ours }) => ours.length > 0).length).toBeGreaterThan(10);
+  return JSON.stringify(state);
 }
 
 const liveMemory = async () => {
