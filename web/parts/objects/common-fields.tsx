@@ -19,6 +19,16 @@ export function NameField({ fields, isNew }: Pick<FieldsProps, 'fields' | 'isNew
   );
 }
 
+/** How many run. `least` and `most` are the bounds of the kind's schema. */
+export function InstancesField({
+  fields,
+  least = 1,
+  most,
+  help,
+}: Pick<FieldsProps, 'fields'> & { least?: number; most: number; help: string }) {
+  return <TextField meta={fieldOf(fields, 'instances')} label="Instances" type="number" min={least} max={most} help={help} />;
+}
+
 /** Sent as it is: what was chosen when the object was made. A box that is off is read as such from an empty text. */
 export function FixedField({ meta }: { meta: FieldMetadata<unknown> }) {
   return <input type="hidden" name={meta.name} defaultValue={typeof meta.initialValue === 'string' ? meta.initialValue : ''} />;

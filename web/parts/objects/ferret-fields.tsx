@@ -2,11 +2,11 @@ import { ferretPresets } from '@home-base/catalog/objects/ferret-service.ts';
 import { Link } from 'react-router';
 import { Notice } from '../../ui/notice.tsx';
 import { Section } from '../../ui/section.tsx';
-import { FixedField, NameField } from './common-fields.tsx';
+import { FixedField, InstancesField, NameField } from './common-fields.tsx';
 import type { FieldsProps } from './fields-props.ts';
 import { fieldOf } from './form-tree.ts';
 import { SizeFields } from './size-fields.tsx';
-import { ChoiceField, TextField } from './text-fields.tsx';
+import { ChoiceField } from './text-fields.tsx';
 
 /** The form of a FerretDB service. */
 export function FerretFields(props: FieldsProps) {
@@ -26,14 +26,7 @@ export function FerretFields(props: FieldsProps) {
       <Section title="Service">
         <div className="grid gap-4 sm:grid-cols-2">
           <NameField {...props} />
-          <TextField
-            meta={fieldOf(fields, 'instances')}
-            label="Instances"
-            type="number"
-            min={1}
-            max={20}
-            help="They keep nothing themselves: any of them answers."
-          />
+          <InstancesField fields={fields} most={20} help="They keep nothing themselves: any of them answers." />
           {isNew ? (
             <ChoiceField
               meta={cluster}

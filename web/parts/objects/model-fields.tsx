@@ -1,7 +1,7 @@
 import { modelPresets, ollamaModels } from '@home-base/catalog/objects/model.ts';
 import { formatBytes } from '../../ui/quantity.ts';
 import { Section } from '../../ui/section.tsx';
-import { NameField, NodeTypeField, StorageClassField } from './common-fields.tsx';
+import { InstancesField, NameField, NodeTypeField, StorageClassField } from './common-fields.tsx';
 import type { FieldsProps } from './fields-props.ts';
 import { fieldOf } from './form-tree.ts';
 import { SizeFields } from './size-fields.tsx';
@@ -18,14 +18,7 @@ export function ModelFields(props: FieldsProps) {
       <Section title="Model">
         <div className="grid gap-4 sm:grid-cols-2">
           <NameField {...props} />
-          <TextField
-            meta={fieldOf(fields, 'instances')}
-            label="Instances"
-            type="number"
-            min={1}
-            max={20}
-            help="Each answers by itself and keeps its own copy of the weights."
-          />
+          <InstancesField fields={fields} most={20} help="Each answers by itself and keeps its own copy of the weights." />
           <ChoiceField
             meta={model}
             label="Model"

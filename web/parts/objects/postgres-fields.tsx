@@ -2,7 +2,7 @@ import { storedPresets } from '@home-base/catalog/objects/compute-size.ts';
 import { postgresRoles } from '@home-base/catalog/objects/postgres-cluster.ts';
 import { Checkbox } from '../../ui/input.tsx';
 import { Section } from '../../ui/section.tsx';
-import { FixedField, NameField, NeedsBattery, StorageFields } from './common-fields.tsx';
+import { FixedField, InstancesField, NameField, NeedsBattery, StorageFields } from './common-fields.tsx';
 import type { FieldsProps } from './fields-props.ts';
 import { type Fields, fieldOf, fieldsOf } from './form-tree.ts';
 import { freshUser } from './postgres-form.ts';
@@ -22,14 +22,7 @@ export function PostgresFields(props: FieldsProps) {
       <Section title="Cluster">
         <div className="grid gap-4 sm:grid-cols-2">
           <NameField {...props} />
-          <TextField
-            meta={fieldOf(fields, 'instances')}
-            label="Instances"
-            type="number"
-            min={1}
-            max={10}
-            help="One writes, the others follow and take over when it fails."
-          />
+          <InstancesField fields={fields} most={10} help="One writes, the others follow and take over when it fails." />
           {isNew ? (
             <ChoiceField
               meta={fieldOf(fields, 'type')}

@@ -1,6 +1,6 @@
 import { redisPresets } from '@home-base/catalog/objects/redis-instance.ts';
 import { Section } from '../../ui/section.tsx';
-import { FixedField, NameField, StorageFields } from './common-fields.tsx';
+import { FixedField, InstancesField, NameField, StorageFields } from './common-fields.tsx';
 import type { FieldsProps } from './fields-props.ts';
 import { fieldOf } from './form-tree.ts';
 import { SizeFields } from './size-fields.tsx';
@@ -23,14 +23,7 @@ export function RedisFields(props: FieldsProps) {
       <Section title="Instance">
         <div className="grid gap-4 sm:grid-cols-2">
           <NameField {...props} />
-          <TextField
-            meta={fieldOf(fields, 'instances')}
-            label="Instances"
-            type="number"
-            min={1}
-            max={9}
-            help="Standalone has one, a cluster three or more."
-          />
+          <InstancesField fields={fields} most={9} help="Standalone has one, a cluster three or more." />
           {isNew ? (
             <>
               <ChoiceField meta={mode} label="Mode" help="It cannot change later." options={modes} />

@@ -1,6 +1,6 @@
 import { computePresets } from '@home-base/catalog/objects/compute-size.ts';
 import { Section } from '../../ui/section.tsx';
-import { FixedField, NameField } from './common-fields.tsx';
+import { FixedField, InstancesField, NameField } from './common-fields.tsx';
 import { ContainersSection, VolumesSection } from './container-fields.tsx';
 import type { FieldsProps } from './fields-props.ts';
 import { fieldOf, fieldsOf } from './form-tree.ts';
@@ -17,7 +17,7 @@ export function ServiceFields(props: FieldsProps) {
       <Section title="Service">
         <div className="grid gap-4 sm:grid-cols-2">
           <NameField {...props} />
-          <TextField meta={fieldOf(fields, 'instances')} label="Instances" type="number" min={0} max={100} help="How many run at once." />
+          <InstancesField fields={fields} least={0} most={100} help="How many run at once." />
           {isNew ? (
             <ChoiceField
               meta={fieldOf(fields, 'kind')}
