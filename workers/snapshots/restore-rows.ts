@@ -6,6 +6,7 @@ import { batteries, installations, projects } from '@home-base/schema/db/tables.
 import { type Id, type IdKind, idSchema } from '@home-base/schema/ids/id.ts';
 import { canonicalText } from '@home-base/schema/kube/canonical.ts';
 import { and, eq, isNotNull, notInArray, sql } from 'drizzle-orm';
+import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import { z } from 'zod';
 import type { OrgTx } from '../db/with-org.ts';
 import type { InstallationRow } from '../installations/require.ts';
@@ -143,13 +144,10 @@ async function restoreObjects<C extends ObjectCollection>(
     name: spec.name,
     spec,
   }));
-  const isOther =
-    rows.length > 0
-      ? notInArray(
-          table.id,
-          rows.map(({ id }) => id),
-        )
-      : undefined;
+  const isOther = notAmong(
+    table.id,
+    rows.map(({ id }) => id),
+  );
   await tx.delete(table).where(and(eq(table.orgId, orgId), eq(table.installationId, installationId), isOther));
   if (rows.length === 0) return;
   const restored = { name: sql`excluded.name`, spec: sql`excluded.spec`, projectId: sql`excluded.project_id`, updatedAt: sql`now()` };
@@ -159,6 +157,7 @@ async function restoreObjects<C extends ObjectCollection>(
     .onConflictDoUpdate({ target: [table.orgId, table.id], set: restored });
 }
 
-const notAmong = (column: typeof batteries.id, ids: Id<'battery'>[]) => (ids.length > 0 ? notInArray(column, ids) : undefined);
+/** Undefined, which `and` leaves out, for none: everything is another then. */
+const notAmong = (column: AnyPgColumn, ids: readonly string[]) => (ids.length > 0 ? notInArray(column, [...ids]) : undefined);
 
 const idOf = <K extends IdKind>(kind: K, id: string): Id<K> => idSchema(kind).parse(id);
