@@ -84,6 +84,11 @@ function componentOf(selector: Labels): Labels {
   return { ...(app && { 'battery/app': app }), ...(component && { 'battery/component': component }) };
 }
 
+/** For `topologySpreadConstraints`: pods with these labels on different nodes where there are enough, else together rather than waiting. */
+export function spreadOverNodes(matchLabels: Labels) {
+  return [{ maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels } }];
+}
+
 export type ServicePort = { name: string; port: number; targetPort?: number | string; protocol?: string; appProtocol?: string };
 
 /** A ClusterIP Service; `spec` is what else it has (`clusterIP: 'None'` and the like). */

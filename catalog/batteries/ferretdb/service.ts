@@ -8,7 +8,7 @@ import { computeResources } from '../../parts/quantity.ts';
 import { serviceAccount } from '../../parts/rbac.ts';
 import { podScrape } from '../../parts/scrape.ts';
 import { restrictedContainer, restrictedPod } from '../../parts/security.ts';
-import { service as clusterService } from '../../parts/workload.ts';
+import { service as clusterService, spreadOverNodes } from '../../parts/workload.ts';
 import type { Owned, Summary } from '../../summary.ts';
 import type { ferretdb } from './battery.ts';
 import { upstreamSecret, upstreamSecretName, userSecrets } from './secrets.ts';
@@ -72,14 +72,7 @@ function workload(
           enableServiceLinks: false,
           nodeSelector: { 'kubernetes.io/os': 'linux' },
           securityContext: { ...restrictedPod, runAsUser: 1000, runAsGroup: 1000, fsGroup: 1000 },
-          topologySpreadConstraints: [
-            {
-              maxSkew: 1,
-              topologyKey: 'kubernetes.io/hostname',
-              whenUnsatisfiable: 'ScheduleAnyway',
-              labelSelector: { matchLabels: selector },
-            },
-          ],
+          topologySpreadConstraints: spreadOverNodes(selector),
           containers: [
             {
               name: 'ferret',

@@ -9,7 +9,7 @@ import { pdb } from '../../parts/pod-disruption-budget.ts';
 import { serviceAccount } from '../../parts/rbac.ts';
 import { serviceScrape } from '../../parts/scrape.ts';
 import { restrictedContainer, restrictedPod } from '../../parts/security.ts';
-import { resources, service, statefulSet } from '../../parts/workload.ts';
+import { resources, service, spreadOverNodes, statefulSet } from '../../parts/workload.ts';
 import type { Summary } from '../../summary.ts';
 import type { keycloak } from './battery.ts';
 import { administratorSecret, keycloakConfigure } from './configure.ts';
@@ -89,14 +89,7 @@ function server(config: Config, summary: Summary, namespace: string): Resource {
     pod: {
       automountServiceAccountToken: false,
       securityContext: { ...restrictedPod, runAsUser: 1000, fsGroup: 1000 },
-      topologySpreadConstraints: [
-        {
-          maxSkew: 1,
-          topologyKey: 'kubernetes.io/hostname',
-          whenUnsatisfiable: 'ScheduleAnyway',
-          labelSelector: { matchLabels: selector },
-        },
-      ],
+      topologySpreadConstraints: spreadOverNodes(selector),
     },
     containers: [
       {

@@ -2,7 +2,7 @@ import type { Resource } from '@home-base/schema/kube/resource.ts';
 import type { ConfigOf } from '../../define.ts';
 import { autoscaler } from '../../parts/autoscaler.ts';
 import { pdb } from '../../parts/pod-disruption-budget.ts';
-import { deployment, resources, type ServicePort, service } from '../../parts/workload.ts';
+import { deployment, resources, type ServicePort, service, spreadOverNodes } from '../../parts/workload.ts';
 import type { knative } from './battery.ts';
 import { activatorAccount, controllerAccount, selectorOf } from './names.ts';
 
@@ -161,14 +161,7 @@ function render(part: Part, { namespace, replicas }: Config): Resource[] {
       spec: { strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0 } } },
       pod: {
         ...(part.graceSeconds !== undefined && { terminationGracePeriodSeconds: part.graceSeconds }),
-        topologySpreadConstraints: [
-          {
-            maxSkew: 1,
-            topologyKey: 'kubernetes.io/hostname',
-            whenUnsatisfiable: 'ScheduleAnyway',
-            labelSelector: { matchLabels: selector },
-          },
-        ],
+        topologySpreadConstraints: spreadOverNodes(selector),
       },
       containers: [
         {

@@ -11,7 +11,7 @@ import { serviceAccount } from '../../parts/rbac.ts';
 import { serviceScrape } from '../../parts/scrape.ts';
 import { restrictedPod } from '../../parts/security.ts';
 import { claimSpec } from '../../parts/volume-claim.ts';
-import { resources, service, statefulSet } from '../../parts/workload.ts';
+import { resources, service, spreadOverNodes, statefulSet } from '../../parts/workload.ts';
 import type { loki } from './battery.ts';
 import { dataDir, lokiSettings } from './settings.ts';
 
@@ -87,14 +87,7 @@ function server(config: Config, namespace: string): Resource {
       securityContext: { ...restrictedPod, runAsUser: user, runAsGroup: user, fsGroup: user, fsGroupChangePolicy: 'OnRootMismatch' },
       // What is in memory goes to the disk first.
       terminationGracePeriodSeconds: 120,
-      topologySpreadConstraints: [
-        {
-          maxSkew: 1,
-          topologyKey: 'kubernetes.io/hostname',
-          whenUnsatisfiable: 'ScheduleAnyway',
-          labelSelector: { matchLabels: selector },
-        },
-      ],
+      topologySpreadConstraints: spreadOverNodes(selector),
       volumes: [
         { name: 'config', configMap: { name, defaultMode: 0o444 } },
         { name: 'tmp', emptyDir: {} },

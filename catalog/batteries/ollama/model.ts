@@ -10,6 +10,7 @@ import { pdb } from '../../parts/pod-disruption-budget.ts';
 import { computeResources } from '../../parts/quantity.ts';
 import { restrictedContainer, restrictedPod } from '../../parts/security.ts';
 import { claimSpec } from '../../parts/volume-claim.ts';
+import { spreadOverNodes } from '../../parts/workload.ts';
 import type { Owned, Summary } from '../../summary.ts';
 import type { ollama } from './battery.ts';
 
@@ -75,14 +76,7 @@ function instances(model: Model, config: Config, { name, serviceName, namespace,
           automountServiceAccountToken: false,
           enableServiceLinks: false,
           securityContext: { ...restrictedPod, runAsUser: 1000, runAsGroup: 1000, fsGroup: 1000, fsGroupChangePolicy: 'OnRootMismatch' },
-          topologySpreadConstraints: [
-            {
-              maxSkew: 1,
-              topologyKey: 'kubernetes.io/hostname',
-              whenUnsatisfiable: 'ScheduleAnyway',
-              labelSelector: { matchLabels: pods },
-            },
-          ],
+          topologySpreadConstraints: spreadOverNodes(pods),
           ...gpuPlacement(model.nodeType, summary),
           initContainers: [pull(model, config)],
           containers: [serve(model, config)],

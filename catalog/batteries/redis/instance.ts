@@ -7,6 +7,7 @@ import { allowIngress, managedNamespaces, namespacePeer, podPeer } from '../../p
 import { byteQuantity, computeResources } from '../../parts/quantity.ts';
 import { podScrape } from '../../parts/scrape.ts';
 import { restrictedPod } from '../../parts/security.ts';
+import { spreadOverNodes } from '../../parts/workload.ts';
 import type { Owned, Summary } from '../../summary.ts';
 import type { redis } from './battery.ts';
 
@@ -54,11 +55,16 @@ function customResource(name: string, namespace: string, instance: RedisInstance
           ...serverSpec(name, instance, config),
           ...probes,
           pdb: budget(instance),
-          topologySpreadConstraints: spread(name),
+          topologySpreadConstraints: spreadOverNodes({ 'app.kubernetes.io/instance': name }),
         },
       };
     case 'cluster': {
-      const part = { ...probes, pdb: budget(instance), topologySpreadConstraints: spread(name), securityContext: container };
+      const part = {
+        ...probes,
+        pdb: budget(instance),
+        topologySpreadConstraints: spreadOverNodes({ 'app.kubernetes.io/instance': name }),
+        securityContext: container,
+      };
       return {
         apiVersion,
         kind: 'RedisCluster',
@@ -112,7 +118,7 @@ function sentinelSpec(name: string, instance: RedisInstance, config: Config) {
     securityContext: container,
     ...probes,
     pdb: budget(instance),
-    topologySpreadConstraints: spread(name),
+    topologySpreadConstraints: spreadOverNodes({ 'app.kubernetes.io/instance': name }),
   };
 }
 
@@ -132,17 +138,6 @@ const probes = { readinessProbe: probe, livenessProbe: probe };
 
 function budget(instance: RedisInstance) {
   return instance.instances > 1 ? { enabled: true, maxUnavailable: 1 } : { enabled: false };
-}
-
-function spread(name: string) {
-  return [
-    {
-      maxSkew: 1,
-      topologyKey: 'kubernetes.io/hostname',
-      whenUnsatisfiable: 'ScheduleAnyway',
-      labelSelector: { matchLabels: { 'app.kubernetes.io/instance': name } },
-    },
-  ];
 }
 
 function exporter(config: Config) {
