@@ -1,4 +1,6 @@
 import type { Resource } from '@home-base/schema/kube/resource.ts';
+import { webhookName as awsWebhook } from './batteries/aws_load_balancer_controller/webhooks.ts';
+import { servingWebhooks } from './batteries/knative/names.ts';
 import type { CatalogGrants } from './grants.ts';
 import { type PodSecurity, podSecurityLevels } from './parts/security.ts';
 
@@ -136,11 +138,11 @@ const webhooksSpec = {
     {
       name: 'builtin',
       expression: cel([
-        'mutatingwebhookconfigurations/aws-load-balancer-webhook /services',
-        'validatingwebhookconfigurations/aws-load-balancer-webhook networking.k8s.io/ingresses',
+        `mutatingwebhookconfigurations/${awsWebhook} /services`,
+        `validatingwebhookconfigurations/${awsWebhook} networking.k8s.io/ingresses`,
         // Knative writes the rules of its webhooks itself: of ConfigMaps with its settings.
-        'validatingwebhookconfigurations/config.webhook.serving.knative.dev /configmaps',
-        'validatingwebhookconfigurations/config.webhook.gateway-api.networking.internal.knative.dev /configmaps',
+        `validatingwebhookconfigurations/${servingWebhooks.config} /configmaps`,
+        `validatingwebhookconfigurations/${servingWebhooks.gatewayConfig} /configmaps`,
       ]),
     },
     { name: 'here', expression: "request.resource.resource + '/' + request.name + ' '" },
@@ -151,7 +153,7 @@ const webhooksSpec = {
       expression: `object.?webhooks.orValue([]).all(w, w.?rules.orValue([]).all(r, r.?apiGroups.orValue([]).all(g,
         (g.contains('.') && !g.endsWith('k8s.io')) || r.?resources.orValue([]).all(x,
           variables.here + g + '/' + x.split('/')[0] in variables.builtin ||
-          (variables.here == 'mutatingwebhookconfigurations/aws-load-balancer-webhook ' && g == '' && x == 'pods' &&
+          (variables.here == 'mutatingwebhookconfigurations/${awsWebhook} ' && g == '' && x == 'pods' &&
             w.?namespaceSelector.?matchExpressions.orValue([]).exists(e, e.key == 'elbv2.k8s.aws/pod-readiness-gate-inject' && e.operator == 'In'))))))`,
       messageExpression: "'the agent may not have ' + variables.here + 'judge resources of Kubernetes itself'",
     },

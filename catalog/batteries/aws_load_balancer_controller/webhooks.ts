@@ -1,5 +1,7 @@
 import type { Resource } from '@home-base/schema/kube/resource.ts';
 
+/** Name of both webhook configurations. */
+export const webhookName = 'aws-load-balancer-webhook';
 export const webhookService = 'aws-load-balancer-webhook-service';
 export const servingCertificate = 'aws-load-balancer-controller-serving-cert';
 
@@ -94,7 +96,7 @@ function configuration(kind: string, webhooks: Webhook[], namespace: string): Re
     apiVersion: 'admissionregistration.k8s.io/v1',
     kind,
     metadata: {
-      name: 'aws-load-balancer-webhook',
+      name: webhookName,
       annotations: { 'cert-manager.io/inject-ca-from': `${namespace}/${servingCertificate}` },
     },
     webhooks: webhooks.map(({ name, path, group, version, operations, resource, more }) => ({
