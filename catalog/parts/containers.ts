@@ -8,6 +8,17 @@ export function renderEnv(shared: readonly EnvValue[], own: readonly EnvValue[])
   return all.length > 0 ? { env: all.map(envVar) } : {};
 }
 
+/** What a user's container runs, wherever that is; the rest is the battery's. `shared`: the environment of all containers of the object. */
+export function renderContainer(container: Container, shared: readonly EnvValue[]) {
+  return {
+    name: container.name,
+    image: container.image,
+    ...(container.command.length > 0 && { command: container.command }),
+    ...(container.args.length > 0 && { args: container.args }),
+    ...renderEnv(shared, container.env),
+  };
+}
+
 function envVar(env: EnvValue) {
   switch (env.source) {
     case 'value':

@@ -1,3 +1,5 @@
+import type { ComputeSize } from '../objects/compute-size.ts';
+
 const units = [
   ['Ti', 1024 ** 4],
   ['Gi', 1024 ** 3],
@@ -16,10 +18,8 @@ export function byteQuantity(bytes: number): string {
   return unit ? `${bytes / unit[1]}${unit[0]}` : String(bytes);
 }
 
-type Size = { cpuRequestedMillis: number; cpuLimitMillis: number; memoryRequestedBytes: number; memoryLimitBytes: number };
-
 /** Requests and limits of a user's object. */
-export function computeResources(size: Size) {
+export function computeResources(size: ComputeSize) {
   return {
     requests: { cpu: cpuQuantity(size.cpuRequestedMillis), memory: byteQuantity(size.memoryRequestedBytes) },
     limits: { cpu: cpuQuantity(size.cpuLimitMillis), memory: byteQuantity(size.memoryLimitBytes) },

@@ -3,7 +3,7 @@ import type { Resource } from '@home-base/schema/kube/resource.ts';
 import type { ConfigOf } from '../../define.ts';
 import type { Container } from '../../objects/container.ts';
 import type { KnativeService } from '../../objects/knative-service.ts';
-import { renderEnv, renderVolume } from '../../parts/containers.ts';
+import { renderContainer, renderEnv, renderVolume } from '../../parts/containers.ts';
 import { computeResources } from '../../parts/quantity.ts';
 import type { Owned, Summary } from '../../summary.ts';
 import type { knative } from './battery.ts';
@@ -66,11 +66,7 @@ function entrance(container: Container, service: KnativeService, isGuarded: bool
 
 function render(container: Container, service: KnativeService, config: Config) {
   return {
-    name: container.name,
-    image: container.image,
-    ...(container.command.length > 0 && { command: container.command }),
-    ...(container.args.length > 0 && { args: container.args }),
-    ...renderEnv(service.env, container.env),
+    ...renderContainer(container, service.env),
     resources: computeResources(service),
     securityContext: containerSecurity(config),
     ...mounts(container, service),

@@ -3,7 +3,7 @@ import type { ConfigOf } from '../../define.ts';
 import { routedPort, serviceHosts } from '../../hosts.ts';
 import type { Container } from '../../objects/container.ts';
 import type { TraditionalService } from '../../objects/traditional-service.ts';
-import { renderEnv, renderMounts, renderVolume } from '../../parts/containers.ts';
+import { renderContainer, renderMounts, renderVolume } from '../../parts/containers.ts';
 import { httpRoute } from '../../parts/http-route.ts';
 import { allowIngress, anyNamespace } from '../../parts/network-policy.ts';
 import { pdb } from '../../parts/pod-disruption-budget.ts';
@@ -67,9 +67,9 @@ function workload(service: TraditionalService, config: Config, pods: Record<stri
             whenUnsatisfiable: 'ScheduleAnyway',
             labelSelector: { matchLabels: pods },
           })),
-          containers: service.containers.map((container, index) => renderContainer(container, service, config, index === 0)),
+          containers: service.containers.map((container, index) => serviceContainer(container, service, config, index === 0)),
           ...(service.initContainers.length > 0 && {
-            initContainers: service.initContainers.map((container) => renderContainer(container, service, config, false)),
+            initContainers: service.initContainers.map((container) => serviceContainer(container, service, config, false)),
           }),
           ...(service.volumes.length > 0 && { volumes: service.volumes.map(renderVolume) }),
         },
@@ -88,13 +88,9 @@ function containerSecurity(config: Config) {
 }
 
 /** The first container listens on the service's ports and answers the probes. */
-function renderContainer(container: Container, service: TraditionalService, config: Config, isFirst: boolean) {
+function serviceContainer(container: Container, service: TraditionalService, config: Config, isFirst: boolean) {
   return {
-    name: container.name,
-    image: container.image,
-    ...(container.command.length > 0 && { command: container.command }),
-    ...(container.args.length > 0 && { args: container.args }),
-    ...renderEnv(service.env, container.env),
+    ...renderContainer(container, service.env),
     ...(isFirst &&
       service.ports.length > 0 && {
         ports: service.ports.map((port) => ({ name: port.name, containerPort: port.number, protocol: 'TCP' })),
