@@ -11,6 +11,7 @@ import { Refusal, refuseIssues } from '../refusal.ts';
 import { makeProject } from './make-project.ts';
 import { planImport } from './plan-import.ts';
 import { readDocument } from './read-document.ts';
+import { readObjects } from './read-objects.ts';
 import { projectDetails } from './to-wire.ts';
 
 type Input = ImportProject & { installationId: Id<'installation'> };
@@ -30,7 +31,7 @@ export async function importProject(
   return withOrg(ctx, 'objects:write', async (tx) => {
     const installation = await requireChangeable(tx, installationId);
     const summary = await loadSummary(tx, installation);
-    const plan = planImport(summary, payload, { renames, exclude });
+    const plan = planImport(summary, readObjects(payload, exclude), renames);
     const issues = plan.problems.filter(({ blocks }) => blocks).map(({ path, message }) => ({ path, message }));
     refuseIssues('invalid', `The project "${payload.name}" cannot be imported`, issues);
     const { row, enabledBatteries } = await makeProject(tx, ctx, summary, {

@@ -6,19 +6,17 @@ import { checkEnable } from '@home-base/catalog/rules/batteries.ts';
 import { checkNewObjects } from '@home-base/catalog/rules/new-objects.ts';
 import { withSeeds } from '@home-base/catalog/seeds.ts';
 import type { Summary } from '@home-base/catalog/summary.ts';
-import type { ProjectPayload } from '@home-base/schema/wire/project-export.ts';
 import { missingBatteries } from '../batteries/enable.ts';
-import { type ImportedObject, type Problem, readObjects } from './read-objects.ts';
+import type { ImportedObject, Problem, ReadObjects } from './read-objects.ts';
 import { referenceProblems, textProblems } from './reference-problems.ts';
 
 export type ImportPlan = { objects: ImportedObject[]; missingBatteries: BatteryType[]; problems: Problem[] };
 
-/** What the importing person chose: new names by kind and old name, and paths to leave out. */
-export type Choice = { renames: Record<string, Record<string, string>>; exclude: string[] };
+/** New names that the importing person chose, by kind and old name. */
+export type NewNames = Record<string, Record<string, string>>;
 
-/** Pure: what an import would create, and what stands in its way. */
-export function planImport(summary: Summary, payload: ProjectPayload, { renames, exclude }: Choice): ImportPlan {
-  const { read, problems } = readObjects(payload, exclude);
+/** Pure: what an import of these objects would create, and what stands in its way. */
+export function planImport(summary: Summary, { read, problems }: ReadObjects, renames: NewNames): ImportPlan {
   const names = byCollection(renames);
   const objects = read.map(({ at, oldName, ...object }): ImportedObject => ({ ...renameObject(object, names), at, oldName }));
   // A new name is a field like any other.
@@ -45,7 +43,7 @@ export function planImport(summary: Summary, payload: ProjectPayload, { renames,
   };
 }
 
-function byCollection(renames: Choice['renames']): Renames {
+function byCollection(renames: NewNames): Renames {
   return Object.fromEntries(
     Object.entries(renames).flatMap(([kind, names]) => {
       const collection = findCollection(kind);
@@ -54,7 +52,7 @@ function byCollection(renames: Choice['renames']): Renames {
   );
 }
 
-function unknownRenames(renames: Choice['renames'], objects: ImportedObject[]): Problem[] {
+function unknownRenames(renames: NewNames, objects: ImportedObject[]): Problem[] {
   const has = (kind: string, name: string) =>
     objects.some(({ collection, oldName }) => objectKinds[collection].path === kind && oldName === name);
   return Object.entries(renames).flatMap(([kind, names]) =>

@@ -8,6 +8,7 @@ import { loadSummary } from '../installations/summary.ts';
 import { planImport } from './plan-import.ts';
 import { nextNames, proposeRenames } from './propose-renames.ts';
 import { readDocument } from './read-document.ts';
+import { readObjects } from './read-objects.ts';
 
 type Input = ImportProject & { installationId: Id<'installation'> };
 
@@ -20,8 +21,9 @@ export async function previewImport(
   return withOrg(ctx, 'objects:read', async (tx) => {
     const installation = await requireInstallation(tx, installationId);
     const summary = await loadSummary(tx, installation);
-    const proposed = proposeRenames(summary, payload, { renames, exclude });
-    const plan = planImport(summary, payload, { renames: proposed, exclude });
+    const objects = readObjects(payload, exclude);
+    const proposed = proposeRenames(summary, objects, renames);
+    const plan = planImport(summary, objects, proposed);
     const taken = new Set(summary.projects.map((project) => project.name));
     const wanted = name ?? payload.name;
     const free = [wanted, ...nextNames(wanted)].find((candidate) => !taken.has(candidate)) ?? wanted;

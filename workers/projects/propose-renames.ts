@@ -2,14 +2,12 @@ import { renameObject } from '@home-base/catalog/exchange/references.ts';
 import { kindOf } from '@home-base/catalog/objects/object-kinds.ts';
 import { checkNewObjects } from '@home-base/catalog/rules/new-objects.ts';
 import type { Summary } from '@home-base/catalog/summary.ts';
-import type { ProjectPayload } from '@home-base/schema/wire/project-export.ts';
-import type { Choice } from './plan-import.ts';
-import { readObjects } from './read-objects.ts';
+import type { NewNames } from './plan-import.ts';
+import type { ReadObjects } from './read-objects.ts';
 
 /** Pure: the names that were chosen, and a new one for each object whose own is taken here. */
-export function proposeRenames(summary: Summary, payload: ProjectPayload, { renames, exclude }: Choice): Choice['renames'] {
+export function proposeRenames(summary: Summary, { read }: ReadObjects, renames: NewNames): NewNames {
   const proposed = structuredClone(renames);
-  const { read } = readObjects(payload, exclude);
   for (const { at, oldName, ...object } of read) {
     const kind = kindOf(object.collection).path;
     const names = { ...proposed[kind] };

@@ -9,8 +9,10 @@ export type Problem = { blocks: boolean; path: string; message: string };
 /** `at`: its place in the body. `oldName`: as the document has it. */
 export type ImportedObject = NewObject & { at: string; oldName: string };
 
+export type ReadObjects = { read: ImportedObject[]; problems: Problem[] };
+
 /** Pure: a document's objects by today's schemas. What they cannot read blocks; what they do not know is left out and said. */
-export function readObjects(payload: ProjectPayload, exclude: string[]): { read: ImportedObject[]; problems: Problem[] } {
+export function readObjects(payload: ProjectPayload, exclude: string[]): ReadObjects {
   const problems: Problem[] = [];
   const { objects, unknown } = withoutPaths(payload.objects, exclude);
   for (const path of unknown) problems.push({ blocks: true, path: 'exclude', message: `there is no "${path}" in the document` });
