@@ -35,6 +35,12 @@ function database(name: 'keycloak' | 'forgejo', roles: PostgresCluster['users'][
   });
 }
 
+/** The summary as it is once these batteries are enabled with their defaults, and what comes with them is there. */
+export function withEnabled(summary: Summary, types: readonly string[]): Summary {
+  const added = types.map((type) => ({ id: `batt_${type}`, type, config: {} }));
+  return withSeeds({ ...summary, batteries: [...summary.batteries, ...added] }, types);
+}
+
 /** The summary with the seeds that it lacks of these batteries: what enabling them creates. */
 export function withSeeds(summary: Summary, types: readonly string[]): Summary {
   let grown = summary;

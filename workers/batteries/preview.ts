@@ -2,7 +2,7 @@ import { materialize } from '@home-base/catalog/materialize.ts';
 import { objectKinds } from '@home-base/catalog/objects/object-kinds.ts';
 import { getBattery, needsOf } from '@home-base/catalog/registry.ts';
 import { checkDisable } from '@home-base/catalog/rules/batteries.ts';
-import { withSeeds } from '@home-base/catalog/seeds.ts';
+import { withEnabled } from '@home-base/catalog/seeds.ts';
 import { allObjects, hasBattery, type Summary } from '@home-base/catalog/summary.ts';
 import type { Id } from '@home-base/schema/ids/id.ts';
 import { parseKey } from '@home-base/schema/kube/resource.ts';
@@ -12,6 +12,7 @@ import { withOrg } from '../db/with-org.ts';
 import { requireInstallation } from '../installations/require.ts';
 import { loadSummary } from '../installations/summary.ts';
 import { upstreamIndex } from '../publish/upstream-index.ts';
+import { missingBatteries } from './enable.ts';
 import { requireBatteryType } from './put.ts';
 
 export type Effect = { total: number; kinds: { kind: string; count: number }[]; namespaces: string[] };
@@ -43,9 +44,8 @@ export async function previewBattery(ctx: Ctx, input: { installationId: Id<'inst
       if (refusals.length > 0) return { effect: effectOf([]), changed: 0, alsoEnabled: [], alsoCreated: [], refusals };
       return { ...difference(entriesOf(without), entriesOf(summary)), alsoEnabled: [], alsoCreated: [], refusals };
     }
-    const missing = needsOf(type).filter((need) => !hasBattery(summary, need));
-    const added = [...missing, type].map((each) => ({ id: `batt_${each}`, type: each, config: {} }));
-    const enabled = withSeeds({ ...summary, batteries: [...summary.batteries, ...added] }, [...missing, type]);
+    const missing = missingBatteries(summary, needsOf(type));
+    const enabled = withEnabled(summary, [...missing, type]);
     const known = new Set(allObjects(summary).map(({ object }) => object.id));
     return {
       ...difference(entriesOf(summary), entriesOf(enabled)),

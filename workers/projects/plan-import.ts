@@ -4,7 +4,7 @@ import { findCollection, objectKinds, parseObject } from '@home-base/catalog/obj
 import { type BatteryType, getBattery } from '@home-base/catalog/registry.ts';
 import { checkEnable } from '@home-base/catalog/rules/batteries.ts';
 import { checkNewObjects } from '@home-base/catalog/rules/new-objects.ts';
-import { withSeeds } from '@home-base/catalog/seeds.ts';
+import { withEnabled } from '@home-base/catalog/seeds.ts';
 import type { Summary } from '@home-base/catalog/summary.ts';
 import { missingBatteries } from '../batteries/enable.ts';
 import type { ImportedObject, Problem, ReadObjects } from './read-objects.ts';
@@ -27,7 +27,7 @@ export function planImport(summary: Summary, { read, problems }: ReadObjects, re
     summary,
     objects.flatMap(({ collection, spec }) => neededBatteries(collection, spec)),
   );
-  const grown = withMissing(summary, missing);
+  const grown = withEnabled(summary, missing);
   return {
     objects,
     missingBatteries: missing,
@@ -66,15 +66,9 @@ function unknownRenames(renames: NewNames, objects: ImportedObject[]): Problem[]
   );
 }
 
-/** The summary as it is once the batteries are enabled. */
-export function withMissing(summary: Summary, missing: BatteryType[]): Summary {
-  const added = missing.map((type) => ({ id: `new ${type}`, type, config: {} }));
-  return withSeeds({ ...summary, batteries: [...summary.batteries, ...added] }, missing);
-}
-
 function batteryProblems(summary: Summary, missing: BatteryType[]): Problem[] {
   return missing.flatMap((type, index) => {
-    const before = withMissing(summary, missing.slice(0, index));
+    const before = withEnabled(summary, missing.slice(0, index));
     return checkEnable(before, type, {}).map(({ message }) => ({
       blocks: true,
       path: 'enableBatteries',
