@@ -26,7 +26,6 @@ type EngineProcess = {
   stop: () => Promise<void>;
 };
 
-/** The flags of agent/Dockerfile. */
 /** Bundles the engine as agent/build.ts bundles the agent. */
 export async function bundleEngine(outfile: string): Promise<void> {
   await build({
@@ -36,8 +35,7 @@ export async function bundleEngine(outfile: string): Promise<void> {
     minify: true,
     platform: 'node',
     target: 'node24',
-    format: 'esm',
-    banner: { js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);" },
+    format: 'cjs',
     logLevel: 'warning',
   });
 }

@@ -83,7 +83,7 @@ process.exit();
 
 /** Side by side on the same API server: what any client could reach, the other tools, and our engine in a process of its own. */
 async function measureEngine(plane: ControlPlane, goTools: Awaited<ReturnType<typeof ensureGoTools>>): Promise<void> {
-  const bundle = join(dir, 'engine.mjs');
+  const bundle = join(dir, 'engine.cjs');
   await bundleEngine(bundle);
   const others = otherTools({ kubectl: plane.binaries.kubectl, kubeconfig: plane.kubeconfigPath, goTools, workDir: dir });
   const all = { plane, bundle, others, otherRounds: 3, othersAgain: true };
