@@ -5,6 +5,7 @@ import { BundleResponse } from '@home-base/schema/wire/agent.ts';
 import { byteCaps, type Entry, type PageRef, pageCount, pageOf } from '@home-base/schema/wire/manifest.ts';
 import { parseJson } from './json-door.ts';
 import { blobsOf, verifyManifest, verifyPage } from './manifest.ts';
+import { outsidePool } from './outside-pool.ts';
 import { EdgeRefusal } from './refusal.ts';
 import type { Requester } from './request.ts';
 import type { Signer } from './sign-request.ts';
@@ -105,7 +106,7 @@ async function fetchManifest(target: TargetInfo, fetchPath: (path: string, capBy
   return fetchPath(targetPath(manifestTarget, target.sha256), Math.min(target.length, byteCaps.manifest));
 }
 
-const noEntries = { packed: gzipSync('[]'), sha256: sha256Hex('[]') };
+const noEntries = { packed: outsidePool(gzipSync('[]')), sha256: sha256Hex('[]') };
 
 /** A page by its reference: one that is held already (checked for another place all the same), one of the bundle, or the empty one. */
 function acceptPage(
@@ -122,7 +123,7 @@ function acceptPage(
   if (text === undefined) throw new EdgeRefusal('page_missing', `page ${index} of the manifest was not served`);
   const bytes = Buffer.from(text);
   const { sha256, entries } = verifyPage(bytes, ref, index);
-  return { sha256, packed: gzipSync(bytes), entries };
+  return { sha256, packed: outsidePool(gzipSync(bytes)), entries };
 }
 
 /** Every entry by its key. Pages that did not change bring the very entries of before, so that comparing them with what was applied costs next to nothing. */

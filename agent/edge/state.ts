@@ -4,13 +4,14 @@ import type { Refusals } from '../contract.ts';
 import { messageOf } from '../log.ts';
 import { blobsOf, type VerifiedManifest, verifyManifest, verifyPage } from './manifest.ts';
 import { requireInstallation, signedField } from './metadata-fetcher.ts';
+import { outsidePool } from './outside-pool.ts';
 import { EdgeRefusal } from './refusal.ts';
 import { isSignedBy, manifestTargetOf, requireChain } from './signed-file.ts';
 import { chunkBytes, type StateData, type StateName, type StateStore } from './store.ts';
 import type { TrustedFiles } from './trust.ts';
 
 /** A verified page as it is kept: its entries for the engine, its bytes packed for the cluster. */
-export type AcceptedPage = { sha256: string; packed: Buffer; entries: readonly Entry[] };
+export type AcceptedPage = { sha256: string; packed: Uint8Array; entries: readonly Entry[] };
 /** The desired state in force, with the targets that vouched for it and the root that vouched for those. `blobs` are all entries by their blob. */
 export type Accepted = {
   verified: VerifiedManifest;
@@ -74,7 +75,7 @@ export function createEdgeStateStore({
       const packed = groups[Math.floor(index / groupPages)]?.[pageKey(index)];
       if (!packed) throw new EdgeRefusal('state_invalid', `page ${index} of the stored manifest is missing`);
       const { entries } = verifyPage(unpack(packed, byteCaps.page), ref, index);
-      return { sha256: ref.sha256, packed: Buffer.from(packed), entries };
+      return { sha256: ref.sha256, packed: outsidePool(packed), entries };
     });
     return { verified, targets, rootVersion: record.rootVersion, pages, blobs: blobsOf(pages) };
   }
