@@ -1,7 +1,9 @@
-import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { isIP } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import type { KubeConfig } from './config.ts';
+import { type Cancel, connectSession, createStreams, type OpenStream, type Streams } from './streams.ts';
 
 export type Exchange = {
   method: string;
@@ -26,12 +28,16 @@ export class NoAnswer extends Error {
 
 export type Connection = {
   send: (exchange: Exchange) => Promise<Response>;
-  /** A response whose body goes on for as long as the server likes. The caller ends it with the returned request's destroy(). */
-  open: (exchange: Exchange, onResponse: (response: IncomingMessage) => void, onError: (error: Error) => void) => ClientRequest;
+  /** A GET whose answer goes on for as long as the server likes. `onError` means that none came; after one, its body ends or closes. */
+  open: (
+    exchange: Pick<Exchange, 'path' | 'accept'>,
+    onResponse: (response: OpenStream) => void,
+    onError: (error: Error) => void,
+  ) => Cancel;
   close: () => void;
 };
 
-/** Kept-alive HTTP/1.1 to one API server. Plain http is for a proxy on this machine in tests; it carries the same bytes. */
+/** Kept-alive HTTP/1.1 to one API server, and one HTTP/2 connection for all watches. Plain http is for a proxy on this machine in tests; it carries the same bytes. */
 export function createConnection(config: KubeConfig): Connection {
   const base = new URL(config.url);
   const secure = base.protocol === 'https:';
@@ -51,31 +57,47 @@ export function createConnection(config: KubeConfig): Connection {
     scheduling: 'lifo' as const,
   };
   const agent = secure ? new HttpsAgent({ ...pool, secureContext, maxCachedSessions: 16 }) : new HttpAgent(pool);
-  // Watches stay open for an hour; they get sockets of their own so that they cannot use up the pool.
+  // Watches stay open for an hour: on the shared connection or, where there is none, on sockets of their own so that they cannot use up the pool.
   const longAgent = secure
     ? new HttpsAgent({ keepAlive: false, maxSockets: 512, secureContext, maxCachedSessions: 16 })
     : new HttpAgent({ keepAlive: false, maxSockets: 512 });
   const prefix = base.pathname === '/' ? '' : base.pathname;
 
-  const start = (exchange: Exchange, chosen: HttpAgent | HttpsAgent) => {
+  const host = base.hostname.replace(/^\[|\]$/g, '');
+  const port = Number(base.port || (secure ? 443 : 80));
+
+  const baseHeaders = (accept = 'application/json') => {
     const token = config.token?.();
-    const headers: Record<string, string | number> = { accept: exchange.accept ?? 'application/json', 'user-agent': 'home-base-agent' };
+    const headers: Record<string, string | number> = { accept, 'user-agent': 'home-base-agent' };
     if (token) headers.authorization = `Bearer ${token}`;
+    return headers;
+  };
+  const start = (exchange: Exchange, chosen: HttpAgent | HttpsAgent) => {
+    const headers = baseHeaders(exchange.accept);
     if (exchange.contentType) headers['content-type'] = exchange.contentType;
     if (exchange.body !== undefined) headers['content-length'] = Buffer.byteLength(exchange.body);
     if (exchange.etag) headers['if-none-match'] = exchange.etag;
-    const options = {
-      agent: chosen,
-      host: base.hostname.replace(/^\[|\]$/g, ''),
-      port: base.port || (secure ? 443 : 80),
-      method: exchange.method,
-      path: prefix + exchange.path,
-      headers,
-    };
+    const options = { agent: chosen, host, port, method: exchange.method, path: prefix + exchange.path, headers };
     const request = secure ? httpsRequest(options) : httpRequest(options);
     request.setNoDelay(true);
     return request;
   };
+
+  const ownSockets: Streams = {
+    open: ({ path, headers, onResponse, onError }) => {
+      const options = { agent: longAgent, host, port, path, headers };
+      const request = secure ? httpsRequest(options) : httpRequest(options);
+      request.on('socket', (socket) => socket.setNoDelay(true).setKeepAlive(true, 30_000));
+      request.on('response', (response) => onResponse({ status: response.statusCode ?? 0, body: response }));
+      request.on('error', onError);
+      request.end();
+      return request;
+    },
+    close: () => longAgent.destroy(),
+  };
+  // SNI takes names only (RFC 6066, 3).
+  const tls = { host, port, secureContext, ...(!isIP(host) && { servername: host }) };
+  const streams = secure ? createStreams(() => connectSession(base.origin, tls), ownSockets) : ownSockets;
 
   return {
     send: (exchange) =>
@@ -119,17 +141,11 @@ export function createConnection(config: KubeConfig): Connection {
         });
         request.end(exchange.body);
       }),
-    open: (exchange, onResponse, onError) => {
-      const request = start(exchange, longAgent);
-      request.on('socket', (socket) => socket.setKeepAlive(true, 30_000));
-      request.on('response', onResponse);
-      request.on('error', onError);
-      request.end();
-      return request;
-    },
+    open: ({ path, accept }, onResponse, onError) =>
+      streams.open({ path: prefix + path, headers: baseHeaders(accept), onResponse, onError }),
     close: () => {
       agent.destroy();
-      longAgent.destroy();
+      streams.close();
     },
   };
 }

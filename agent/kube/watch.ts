@@ -1,4 +1,3 @@
-import type { ClientRequest } from 'node:http';
 import { StringDecoder } from 'node:string_decoder';
 import { type Answer, asLive, type KubeError, type Live, statusError } from './answer.ts';
 import type { Connection } from './connection.ts';
@@ -6,6 +5,7 @@ import { digNumber, digObject, digText, isObject } from './json.ts';
 import type { KindInfo, KindRef, WatchOptions } from './kube.ts';
 import { collectionPath, query } from './paths.ts';
 import { parseJson } from './retry.ts';
+import type { Cancel } from './streams.ts';
 
 type Need = {
   connection: Connection;
@@ -25,7 +25,7 @@ const partial = ';as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
  */
 export function startWatch(need: Need, kind: KindRef, options: WatchOptions): { stop: () => void } {
   let stopped = false;
-  let request: ClientRequest | undefined;
+  let request: Cancel | undefined;
   let timer: NodeJS.Timeout | undefined;
   let resourceVersion = '';
   let listing: Set<string> | undefined;
@@ -128,12 +128,12 @@ export function startWatch(need: Need, kind: KindRef, options: WatchOptions): { 
     };
     heard();
     request = need.connection.open(
-      { method: 'GET', path, accept: options.metadataOnly ? `application/json${partial}` : 'application/json' },
-      (response) => {
+      { path, accept: options.metadataOnly ? `application/json${partial}` : 'application/json' },
+      ({ status, body }) => {
         const decoder = new StringDecoder('utf8');
         let rest: string[] = [];
-        const refused = (response.statusCode ?? 0) >= 400;
-        response.on('data', (chunk: Buffer) => {
+        const refused = status >= 400;
+        body.on('data', (chunk: Buffer) => {
           heard();
           const text = decoder.write(chunk);
           if (refused) {
@@ -152,10 +152,11 @@ export function startWatch(need: Need, kind: KindRef, options: WatchOptions): { 
           }
           if (from < text.length) rest.push(text.slice(from));
         });
-        response.on('error', () => end('the watch was cut off'));
-        response.on('end', () => {
+        body.on('error', () => end('the watch was cut off'));
+        body.on('close', () => end('the watch was cut off'));
+        body.on('end', () => {
           if (!refused) return end();
-          const error = statusError(response.statusCode ?? 0, parseJson(rest.join('')), undefined);
+          const error = statusError(status, parseJson(rest.join('')), undefined);
           if (streamsList && cannotStreamList(error)) {
             canStreamList = false;
             return end();
