@@ -10,14 +10,11 @@ import { countResources, untilApplied, type WholeRoad } from './whole-road.ts';
 
 export type Grown = { objects: number; publishMs: number; appliedMs: number; rssBytes: number; peakBytes: number };
 
-/** One Redis instance is three resources: its password's recipe, a NetworkPolicy and the operator's custom resource. */
-const resourcesEach = 3;
-
 /** Adds Redis instances until the installation has about `objects` resources, and waits until the agent has applied them. Rows go straight into the table. */
 export async function growTo(road: WholeRoad, objects: number): Promise<Grown> {
   const { database, ids } = road;
   const have = await countResources(road);
-  const more = Math.max(0, Math.ceil((objects - have) / resourcesEach));
+  const more = Math.max(0, Math.ceil((objects - have) / (await resourcesOfInstance(road))));
   const spec = RedisInstance.parse({ name: 'template', ...redisPresets.tiny });
   const began = performance.now();
   await database.query('begin');
@@ -46,6 +43,15 @@ export async function growTo(road: WholeRoad, objects: number): Promise<Grown> {
   const { rss, peak } = memoryOf(road.agent.child.pid);
   const total = await countResources(road);
   return { objects: total, publishMs, appliedMs, rssBytes: rss, peakBytes: peak };
+}
+
+/** How many resources one Redis instance is: its custom resource and recipe, and what mesh and monitoring add where they are enabled. */
+async function resourcesOfInstance({ database, ids }: WholeRoad): Promise<number> {
+  const { rows } = await database.query<{ each: number }>(
+    "select count(*)::float / count(distinct owner) as each from resource_statuses where installation_id = $1 and battery = 'redis' and owner not like 'batt\\_%'",
+    [ids.installation],
+  );
+  return rows[0]?.each ?? 1;
 }
 
 /** The agent asks the API server for nothing for five seconds; at most two minutes. */
