@@ -85,7 +85,9 @@ describe('what others may write', () => {
     ];
     for (const [what, write] of writes) expect([what, (await write).status]).toEqual([what, 200]);
     // The last event to arrive of each kind is enough to know that all were judged.
-    await until('the address in the facts', async () => (await engine.facts()).loadBalancers[resourceKey(balanced)]?.includes('10.1.2.3'));
+    await until('the address in the facts', async () =>
+      (await engine.facts()).loadBalancers?.[resourceKey(balanced)]?.includes('10.1.2.3'),
+    );
     await reported(engine, resourceKey(scaled), (report) => report.health === 'healthy');
     const live = await cluster.live(at(scaled));
     expect(live?.spec).toMatchObject({ replicas: 3 });

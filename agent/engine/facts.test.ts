@@ -97,3 +97,18 @@ test('where the kinds are not served there are none; where they cannot be read j
   clock += 15_000;
   expect(await facts()).toMatchObject(known);
 });
+
+test('addresses are told once they are known, and nothing is told before the cluster was read', async () => {
+  let addresses: ReadonlyMap<string, string[]> | undefined;
+  const { kube, served } = fake({ Node: [], StorageClass: 'network' });
+  const facts = createFacts(
+    kube,
+    () => addresses,
+    () => 0,
+  );
+  await expect(facts()).rejects.toThrow("the cluster's facts cannot be read");
+  Object.assign(served, { StorageClass: [] });
+  expect(await facts()).not.toHaveProperty('loadBalancers');
+  addresses = new Map([['core/Service/battery-istio/ingressgateway', ['10.0.0.1']]]);
+  expect(await facts()).toMatchObject({ loadBalancers: { 'core/Service/battery-istio/ingressgateway': ['10.0.0.1'] } });
+});

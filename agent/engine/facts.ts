@@ -13,15 +13,16 @@ const mostBackups = 500;
 
 /**
  * What only the cluster knows. Three small requests when somebody asks and the last answer is older than 15 s, one more each for cluster issuers and
- * backups of Postgres where those kinds are served; none otherwise. What cannot be read keeps its last value: an issuer that seems gone would take
- * certificates with it.
+ * backups of Postgres where those kinds are served; none otherwise. What cannot be read keeps its last value, and what was never read is not told: an
+ * issuer or an address that seems gone would take certificates with it. Rejects as long as nodes and storage classes were never read.
  */
 export function createFacts(
   kube: Pick<Kube, 'list' | 'count' | 'version'>,
-  loadBalancers: () => ReadonlyMap<string, string[]>,
+  /** Undefined until the Services were seen. */
+  loadBalancers: () => ReadonlyMap<string, string[]> | undefined,
   now: () => number,
 ): () => Promise<Facts> {
-  let facts: Facts = { kubernetesVersion: '', nodes: [], storageClasses: [], loadBalancers: {}, podCount: 0 };
+  let facts: Facts = { kubernetesVersion: '', nodes: [], storageClasses: [], podCount: 0 };
   let readAt = Number.NEGATIVE_INFINITY;
   let versionAt = Number.NEGATIVE_INFINITY;
   let reading: Promise<void> | undefined;
@@ -53,9 +54,12 @@ export function createFacts(
       ),
       kube.list({ group: 'postgresql.cnpg.io', kind: 'Backup' }, { onPage: (items) => backups.push(...items.flatMap(backupFact)) }),
     ]);
-    if (version?.ok) versionAt = now();
     // An API server that answers and does not serve a kind has none of it.
     const isKnown = (answer: Answer<unknown>) => answer.ok || (nodeAnswer.ok && answer.error.type === 'unknown-kind');
+    for (const answer of [nodeAnswer, classAnswer])
+      if (!answer.ok && !isKnown(answer) && readAt === Number.NEGATIVE_INFINITY)
+        throw new Error(`the cluster's facts cannot be read: ${answer.error.message}`);
+    if (version?.ok) versionAt = now();
     const readyIssuers = isKnown(issuerAnswer) ? issuers.sort().slice(0, mostIssuers) : facts.readyIssuers;
     const finished = isKnown(backupAnswer) ? newest(backups) : facts.backups;
     facts = {
@@ -63,7 +67,6 @@ export function createFacts(
       ...(platform && { platform }),
       nodes: nodeAnswer.ok ? nodes : facts.nodes,
       storageClasses: classAnswer.ok ? storageClasses.slice(0, 100) : facts.storageClasses,
-      loadBalancers: {},
       podCount: pods.ok ? pods.value : facts.podCount,
       ...(readyIssuers && { readyIssuers }),
       ...(finished && { backups: finished }),
@@ -78,7 +81,8 @@ export function createFacts(
       });
       await reading;
     }
-    return { ...facts, loadBalancers: Object.fromEntries(loadBalancers()) };
+    const addresses = loadBalancers();
+    return { ...facts, ...(addresses && { loadBalancers: Object.fromEntries(addresses) }) };
   };
 }
 

@@ -15,7 +15,8 @@ export type Observer = {
   watchKinds: (keys: Iterable<string>) => void;
   /** Reads these objects and judges them as if the watch had brought them. */
   lookAgain: (keys: readonly string[]) => void;
-  loadBalancers: () => ReadonlyMap<string, string[]>;
+  /** Addresses of our Services of type LoadBalancer; undefined until they were listed once. */
+  loadBalancers: () => ReadonlyMap<string, string[]> | undefined;
   stop: () => void;
 };
 
@@ -32,10 +33,13 @@ type Sink = {
 /** Definitions are up to a megabyte each: their watch carries metadata, and the object is read only when a write was not ours. */
 const metadataOnlyKinds = new Set(['apiextensions.k8s.io/CustomResourceDefinition']);
 
+const serviceKind = '/Service';
+
 /** Watches by label the kinds that we own. Keeps no object: an event is reduced to a digest and a health, then dropped. */
 export function createObserver(ctx: Context, sink: Sink): Observer {
   const watches = new Map<string, { stop: () => void }>();
   const addresses = new Map<string, string[]>();
+  let knowsAddresses = false;
   /** Events that came while we were writing the same object; judged when the write is over. */
   const late = new Map<string, WatchEvent>();
   let stopped = false;
@@ -50,6 +54,8 @@ export function createObserver(ctx: Context, sink: Sink): Observer {
       return;
     }
     if (ctx.lock.isHeld(tracked.key)) {
+      // Known from now on, although the rest is judged later.
+      if (event.type !== 'DELETED') noteAddresses(tracked.key, live);
       if (!late.has(tracked.key)) {
         void ctx.lock.run(tracked.key, async () => {
           const event = late.get(tracked.key);
@@ -76,13 +82,16 @@ export function createObserver(ctx: Context, sink: Sink): Observer {
     judge(tracked, live, order === 0);
   };
 
+  const noteAddresses = (key: string, live: Live) => {
+    if (live.kind !== 'Service') return;
+    const given = loadBalancerAddresses(live);
+    if (given.length > 0) addresses.set(key, given);
+    else addresses.delete(key);
+  };
+
   const judge = (tracked: Tracked, live: Live, isOwnWrite: boolean) => {
     const { key } = tracked;
-    if (live.kind === 'Service') {
-      const given = loadBalancerAddresses(live);
-      if (given.length > 0) addresses.set(key, given);
-      else addresses.delete(key);
-    }
+    noteAddresses(key, live);
     const report = ctx.status.get(key);
     if (report === undefined || report.state === 'applied') {
       const { health, message } = healthOf(live);
@@ -129,6 +138,7 @@ export function createObserver(ctx: Context, sink: Sink): Observer {
       if (parts.group === group && parts.kind === kind && !seen.has(`${parts.namespace ?? '-'}/${parts.name}`)) missing.push(tracked);
     }
     void inParallel(missing, 8, (tracked) => confirm(tracked, undefined));
+    if (`${group}/${kind}` === serviceKind) knowsAddresses = true;
   };
 
   return {
@@ -152,6 +162,8 @@ export function createObserver(ctx: Context, sink: Sink): Observer {
           ),
         );
       }
+      // Without a Service of ours there is none to wait for.
+      if (!watches.has(serviceKind)) knowsAddresses = true;
     },
     lookAgain: (keys) =>
       void inParallel(
@@ -159,7 +171,7 @@ export function createObserver(ctx: Context, sink: Sink): Observer {
         8,
         (tracked) => confirm(tracked, undefined),
       ),
-    loadBalancers: () => addresses,
+    loadBalancers: () => (knowsAddresses ? addresses : undefined),
     stop: () => {
       stopped = true;
       for (const watch of watches.values()) watch.stop();

@@ -18,6 +18,7 @@ afterAll(() => world?.stop());
 type Row = { key: string; state: string; health: string; message: string | null; battery: string | null };
 const rows = () => world.rows<Row>('select key, state, health, message, battery from resource_statuses order by key');
 const metric = (name: string) => agentMetric(world.agent(), name);
+const publishedVersion = async () => (await world.api.call<{ publishedVersion: number }>('GET', world.at(''))).publishedVersion;
 /** What the agent asked of the API server, but for its own state and what it watches. */
 const writesOfAgent = () =>
   readFileSync(world.cluster.auditLogPath, 'utf8')
@@ -67,8 +68,17 @@ test('nothing changed: the next rounds ask nothing of the API server, and a new 
     { timeoutMs: 120_000 },
   );
   const before = writesOfAgent().length;
+  const version = await publishedVersion();
   await world.startAgent();
+  // A new agent knows the addresses of the cluster only after a while; until then nothing may be published without them.
+  await pollUntil(
+    'the new agent having seen and told everything',
+    async () =>
+      (await metric('resources_health{health="unknown"}')) === 0 && (await metric('reports_sent_total')) >= 2 ? true : undefined,
+    { timeoutMs: 60_000 },
+  );
   await world.settled(120_000);
+  expect(await publishedVersion()).toBe(version);
   expect(writesOfAgent().slice(before)).toEqual([]);
 }, 240_000);
 

@@ -111,8 +111,8 @@ export const Facts = z.object({
     )
     .max(500),
   storageClasses: z.array(z.object({ name: z.string(), isDefault: z.boolean(), expandable: z.boolean() })).max(100),
-  /** Addresses of the Services of type LoadBalancer that we own: key of the Service → IPs and host names. */
-  loadBalancers: z.record(z.string(), z.array(z.string())),
+  /** Addresses of the Services of type LoadBalancer that we own: key of the Service → IPs and host names. Absent while an agent that has just started does not know them. */
+  loadBalancers: z.record(z.string(), z.array(z.string())).optional(),
   podCount: z.number().int(),
   /** Names of the ClusterIssuers that are ready. Absent from an agent that does not know of them. */
   readyIssuers: z.array(z.string().max(253)).max(100).optional(),

@@ -220,6 +220,25 @@ describe('report', () => {
     expect(await installationOf(installationId)).toMatchObject({ desiredRev: 2, facts: { podCount: 9 } });
   });
 
+  it('takes what an agent that has just started does not know yet as it was', async () => {
+    const { ctx, installationId } = await agentOf();
+    const { loadBalancers: _, ...unknown } = facts;
+    const backups = [{ name: 'nightly', namespace: 'battery-data', cluster: 'pg-main' }];
+    const addresses = { 'core/Service/battery-istio/ingressgateway': ['203.0.113.7'] };
+    await takeReport(ctx, makeReport(1, [], { facts: { ...facts, loadBalancers: addresses, readyIssuers: ['lets-encrypt'], backups } }));
+    const known = {
+      desiredRev: 2,
+      summaryFacts: { ingressAddresses: ['203.0.113.7'], readyIssuers: ['lets-encrypt'], backups },
+      facts: { loadBalancers: addresses },
+    };
+    expect(await installationOf(installationId)).toMatchObject(known);
+    await takeReport(ctx, makeReport(2, [], { facts: unknown }));
+    expect(await installationOf(installationId)).toMatchObject(known);
+    // What it knows to be gone is gone.
+    await takeReport(ctx, makeReport(3, [], { facts: { ...facts, backups: [] } }));
+    expect(await installationOf(installationId)).toMatchObject({ desiredRev: 3, summaryFacts: { ingressAddresses: [], backups: [] } });
+  });
+
   it('keeps refusals and drift as history', async () => {
     const { ctx, installationId } = await agentOf();
     const at = new Date().toISOString();

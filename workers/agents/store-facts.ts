@@ -10,13 +10,19 @@ import type { AgentActor } from './authenticate.ts';
 /** Stores facts; true when the part that the summary uses changed, which raises the desired revision. */
 export async function storeFacts(tx: OrgTx, { orgId, installationId }: AgentActor, facts: Facts): Promise<boolean> {
   const of = and(eq(installations.orgId, orgId), eq(installations.id, installationId));
-  const [row] = await tx.select({ summaryFacts: installations.summaryFacts }).from(installations).where(of).for('update');
+  const [row] = await tx
+    .select({ facts: installations.facts, summaryFacts: installations.summaryFacts })
+    .from(installations)
+    .where(of)
+    .for('update');
   if (!row) return false;
-  const summaryFacts = summaryFactsOf(facts, row.summaryFacts.readyIssuers);
+  const summaryFacts = summaryFactsOf(facts, row.summaryFacts);
+  // What this report does not speak of is as the last one that did.
+  const known = { ...row.facts, ...facts };
   const isNew = canonicalText(summaryFacts) !== canonicalText(row.summaryFacts);
   await tx
     .update(installations)
-    .set(isNew ? { facts, summaryFacts, desiredRev: sql`${installations.desiredRev} + 1` } : { facts })
+    .set(isNew ? { facts: known, summaryFacts, desiredRev: sql`${installations.desiredRev} + 1` } : { facts: known })
     .where(of);
   return isNew;
 }
@@ -25,21 +31,25 @@ export async function storeFacts(tx: OrgTx, { orgId, installationId }: AgentActo
 const ingressName = /gateway|ingress/;
 
 /**
- * The part of the facts that generators use; sorted, so that equal facts are equal texts. Pure. An issuer that was ready once stays so: while
- * Let's Encrypt is away, what it signed still holds, and a whole installation must not fall back to plain HTTP.
+ * The part of the facts that generators use; sorted, so that equal facts are equal texts. Pure. What the agent does not know yet is as `before`: each
+ * agent that starts would otherwise take addresses and certificates away for a moment. An issuer that was ready once stays so: while Let's Encrypt is
+ * away, what it signed still holds, and a whole installation must not fall back to plain HTTP.
  */
-export function summaryFactsOf(facts: Facts, readyBefore: readonly string[] = []): SummaryFacts {
-  const addresses = Object.entries(facts.loadBalancers)
-    .filter(([key]) => ingressName.test(parseKey(key).name))
-    .flatMap(([, found]) => found);
+export function summaryFactsOf(facts: Facts, before: Partial<SummaryFacts> = {}): SummaryFacts {
+  const addresses =
+    facts.loadBalancers &&
+    Object.entries(facts.loadBalancers)
+      .filter(([key]) => ingressName.test(parseKey(key).name))
+      .flatMap(([, found]) => found);
   const defaultClass = facts.storageClasses
     .filter((storage) => storage.isDefault)
     .map((storage) => storage.name)
     .sort()[0];
+  const backups = facts.backups ?? before.backups ?? [];
   return {
-    ingressAddresses: [...new Set(addresses)].sort(),
+    ingressAddresses: addresses ? [...new Set(addresses)].sort() : (before.ingressAddresses ?? []),
     ...(defaultClass === undefined ? {} : { defaultStorageClass: defaultClass }),
-    readyIssuers: [...new Set([...readyBefore, ...(facts.readyIssuers ?? [])])].sort(),
-    backups: [...(facts.backups ?? [])].sort((a, b) => (`${a.namespace}/${a.name}` < `${b.namespace}/${b.name}` ? -1 : 1)),
+    readyIssuers: [...new Set([...(before.readyIssuers ?? []), ...(facts.readyIssuers ?? [])])].sort(),
+    backups: [...backups].sort((a, b) => (`${a.namespace}/${a.name}` < `${b.namespace}/${b.name}` ? -1 : 1)),
   };
 }
