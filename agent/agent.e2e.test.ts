@@ -4,8 +4,8 @@ import type { Resource } from '@home-base/schema/kube/resource.ts';
 import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 import { type RunningAgent, startAgent } from './agent.ts';
 import { configFor, startRepository, tempDir } from './edge/testing/client.ts';
-import { readKubeconfig } from './kube/config.ts';
 import { createKube, type Kube } from './kube/kube.ts';
+import { readKubeconfig } from './kube/kubeconfig.ts';
 import { createLog } from './log.ts';
 
 /** The whole agent against a real API server, with a loopback Home Base that checks signatures. Only this file uses the namespace home-base. */

@@ -19,7 +19,7 @@ import type { StateStore } from './edge/store.ts';
 import { createTrust } from './edge/trust.ts';
 import { untilDone } from './edge/until-done.ts';
 import { createEngine } from './engine/engine.ts';
-import { inClusterConfig, type KubeConfig, readKubeconfig } from './kube/config.ts';
+import { inClusterConfig, type KubeConfig } from './kube/config.ts';
 import { createKube, type Kube } from './kube/kube.ts';
 import { createLog, type Log, messageOf } from './log.ts';
 import { createMetrics } from './metrics.ts';
@@ -55,7 +55,7 @@ export type RunningAgent = {
 export async function startAgent(config: AgentConfig, overrides: AgentOverrides = {}): Promise<RunningAgent> {
   const log = overrides.log ?? createLog({ level: config.logLevel, secrets: config.enrolmentToken ? [config.enrolmentToken] : [] });
   const startedAt = new Date();
-  const kube = overrides.kube ?? createKube(kubeConfigOf(config));
+  const kube = overrides.kube ?? createKube(await kubeConfigOf(config));
   const store = overrides.store ?? createClusterStore(kube);
   const engine = overrides.engine ?? createEngine({ kube, log });
   const requester = createRequester({ baseUrl: config.homeBaseUrl, userAgent: `home-base-agent/${agentVersion}` });
@@ -196,9 +196,12 @@ export async function startAgent(config: AgentConfig, overrides: AgentOverrides 
   };
 }
 
-function kubeConfigOf({ kubeconfig }: AgentConfig): KubeConfig {
+async function kubeConfigOf({ kubeconfig }: AgentConfig): Promise<KubeConfig> {
   try {
-    return kubeconfig ? readKubeconfig(kubeconfig) : inClusterConfig();
+    if (!kubeconfig) return inClusterConfig();
+    // A pod has no such file, and need not load what reads YAML.
+    const { readKubeconfig } = await import('./kube/kubeconfig.ts');
+    return readKubeconfig(kubeconfig);
   } catch (error) {
     throw new ConfigError(messageOf(error), { cause: error });
   }

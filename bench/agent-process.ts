@@ -1,7 +1,7 @@
 // The agent's engine in a process of its own, driven over IPC, so that memory and CPU are its own. Bundled as the agent is, run with the agent's flags.
 import { createEngine } from '@home-base/agent/engine/engine.ts';
-import { readKubeconfig } from '@home-base/agent/kube/config.ts';
 import { createKube } from '@home-base/agent/kube/kube.ts';
+import { readKubeconfig } from '@home-base/agent/kube/kubeconfig.ts';
 import type { EngineAnswer, EngineOrder } from './engine-process.ts';
 import { desiredOf } from './shapes.ts';
 
