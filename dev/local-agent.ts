@@ -10,8 +10,11 @@ import { freePort } from './process/ports.ts';
 
 /** How the image runs the agent (agent/Dockerfile): flags of node, settings of glibc's allocator. */
 export const agentRuntime = {
-  flags: ['--max-semi-space-size=8'],
-  env: { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '16384', MALLOC_TRIM_THRESHOLD_: '65536' },
+  flags: ['--max-semi-space-size=8', '--no-turbofan', '--no-sparkplug'],
+  env: {
+    GLIBC_TUNABLES:
+      'glibc.malloc.arena_max=1:glibc.malloc.mmap_threshold=16384:glibc.malloc.trim_threshold=65536:glibc.malloc.tcache_count=0',
+  },
 };
 
 export type LocalAgent = { child: Child; listenPort: number; stop: () => Promise<void> };
