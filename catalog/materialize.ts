@@ -1,7 +1,5 @@
-import { canonicalText } from '@home-base/schema/kube/canonical.ts';
 import { agentNamespace } from '@home-base/schema/kube/labels.ts';
 import { type Resource, resourceKey } from '@home-base/schema/kube/resource.ts';
-import { sha256Hex } from '@home-base/schema/kube/sha256.ts';
 import { type Stage, stageOf } from '@home-base/schema/kube/stage.ts';
 import { byteCaps, type Entry } from '@home-base/schema/wire/manifest.ts';
 import { batteryCore } from './batteries/battery_core/battery.ts';
@@ -9,9 +7,8 @@ import { withLabels, withPodTemplate } from './finish.ts';
 import { generators, type Prepared } from './generators.ts';
 import { meshIsolation } from './mesh-isolation.ts';
 import { getBattery, isBatteryType, withNeeds } from './registry.ts';
+import { seal } from './seal.ts';
 import { allObjects, type Summary, storedConfig } from './summary.ts';
-
-const encoder = new TextEncoder();
 
 /** CRDs of upstream whose bytes are stored already (upstream/index-upstream.ts): what the manifest needs to list them. */
 export type UpstreamIndex = readonly { battery: string; key: string; sha256: string; bytes: number }[];
@@ -22,7 +19,7 @@ export type Failure = { owner: string; battery: string; message: string };
 export type Materialized = {
   /** Sorted by key. */
   entries: Entry[];
-  /** Canonical bytes, as text, by sha256: every entry's but upstream's and those kept from `previous`. */
+  /** Canonical bytes, as text, by sha256: of every entry but upstream's and what `previous` lists. */
   blobs: Map<string, string>;
   failures: Failure[];
 };
@@ -43,10 +40,9 @@ export function materialize({
   const { made, shared, failures } = collect(summary, upstream);
   const entries: Entry[] = shared.map(({ key, sha256, bytes, owner }): Entry => [key, sha256, bytes, 0, owner]);
   const blobs = new Map<string, string>();
+  const stored = new Set(previous.map(([, sha256]) => sha256));
   for (const { key, resource, stage, owner, battery } of finished(made)) {
-    const text = canonicalText(resource);
-    const encoded = encoder.encode(text);
-    const bytes = encoded.byteLength;
+    const { sha256, bytes, text } = seal(resource);
     if (bytes > byteCaps.blob) {
       failures.push({
         owner,
@@ -55,8 +51,7 @@ export function materialize({
       });
       continue;
     }
-    const sha256 = sha256Hex(encoded);
-    blobs.set(sha256, text);
+    if (!stored.has(sha256)) blobs.set(sha256, text());
     entries.push([key, sha256, bytes, stage, owner]);
   }
   keepPrevious(entries, previous, failures);

@@ -6,8 +6,17 @@ import { type Summary, storedConfig } from './summary.ts';
 
 export type Namespaces = Record<'core' | 'base' | 'data' | 'ai' | 'istio' | 'knative' | 'traditional', string>;
 
+/** By the list of batteries, which no code changes in place: every object of an installation asks. */
+const known = new WeakMap<Summary['batteries'], Namespaces>();
+
 /** Names of the installation's namespaces, from the stored configs or their defaults. */
-export function namespacesOf(summary: Pick<Summary, 'batteries'>): Namespaces {
+export function namespacesOf({ batteries }: Pick<Summary, 'batteries'>): Namespaces {
+  const found = known.get(batteries) ?? readNamespaces({ batteries });
+  known.set(batteries, found);
+  return found;
+}
+
+function readNamespaces(summary: Pick<Summary, 'batteries'>): Namespaces {
   const core = batteryCore.config.parse(storedConfig(summary, 'battery_core'));
   return {
     core: core.coreNamespace,

@@ -8,7 +8,7 @@ export type Summary = {
   catalogVersion: string;
   installation: { id: string; name: string; usage: Usage; provider: Provider; size: Size };
   /** Enabled batteries. `config` is what the user stored; it is parsed with the battery's schema, so a new field gets its default. */
-  batteries: { id: string; type: string; config: Record<string, unknown> }[];
+  batteries: readonly { id: string; type: string; config: Record<string, unknown> }[];
   /** Make no resource; here so that a rollback brings them back. */
   projects: (ProjectFields & { id: string })[];
   facts: SummaryFacts;

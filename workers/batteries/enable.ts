@@ -22,7 +22,7 @@ export async function enableBattery(
   refuseIssues('invalid', `${getBattery(type).name} cannot be enabled`, ofConfig(checkEnable(summary, type, config)));
   const [row] = await tx.insert(batteries).values({ orgId: tx.orgId, installationId, type, config }).returning();
   if (!row) throw new Error(`battery ${type} was not stored`);
-  summary.batteries.push({ id: row.id, type, config });
+  summary.batteries = [...summary.batteries, { id: row.id, type, config }];
   await record(tx, ctx, { action: 'battery.enable', targetId: row.id, installationId, after: { type, config } });
   await createSeeds(tx, ctx, summary, { installationId, type });
 }

@@ -80,7 +80,6 @@ async function publishOnce(ctx: Ctx, installationId: Id<'installation'>): Promis
     });
     return { kind: 'same', version: latest.version, tufVersion: latest.tufVersion };
   }
-  const blobs = newBlobs(rendered.blobs, previous);
   const keys = parseOnlineKeys(ctx.env.TUF_KEYS);
   const repository = await withSystem(ctx, 'publish: write the snapshot', async (tx) => {
     await lockForPublish(tx, installation, latest);
@@ -90,12 +89,12 @@ async function publishOnce(ctx: Ctx, installationId: Id<'installation'>): Promis
       summary: desired.summary,
       failures: rendered.failures,
       ...plan,
-      blobs,
+      blobs: rendered.blobs,
       keys,
       now: ctx.now(),
     });
   });
-  return { kind: 'published', repository, blobs };
+  return { kind: 'published', repository, blobs: rendered.blobs };
 }
 
 function isCurrent({ installation, latest }: Desired): boolean {
@@ -117,12 +116,6 @@ export function planSnapshot(desired: Desired, rendered: Pick<Rendered, 'entries
     removals: removals.removals,
   };
   return { settings, removals, changes, pages: composePages(rendered.entries) };
-}
-
-/** Blobs that the previous snapshot did not list; the insert leaves alone what older ones stored. */
-function newBlobs(blobs: ReadonlyMap<string, string>, previous: readonly Entry[]): Map<string, string> {
-  const known = new Set(previous.map(([, sha256]) => sha256));
-  return new Map([...blobs].filter(([sha256]) => !known.has(sha256)));
 }
 
 async function storeFailure(ctx: Ctx, installationId: Id<'installation'>, error: unknown): Promise<void> {

@@ -1,0 +1,27 @@
+import { canonicalText } from '@home-base/schema/kube/canonical.ts';
+import type { Resource } from '@home-base/schema/kube/resource.ts';
+import { sha256Hex } from '@home-base/schema/kube/sha256.ts';
+import { expect, test } from 'vitest';
+import { seal } from './seal.ts';
+
+const map = (data: Record<string, string>): Resource => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'é' }, data });
+
+test('a resource is sealed by its canonical bytes, the first time and when it is known', () => {
+  for (const data of [
+    { b: '2', a: '1' },
+    { b: '2', a: '1' },
+    { b: '2', a: '3' },
+  ]) {
+    const text = canonicalText(map(data));
+    const { sha256, bytes, text: textOf } = seal(map(data));
+    expect({ sha256, bytes, text: textOf() }).toEqual({ sha256: sha256Hex(text), bytes: Buffer.byteLength(text), text });
+  }
+});
+
+test('the order of fields is no part of it', () => {
+  expect(seal(map({ a: '1', b: '2' })).sha256).toBe(seal(map({ b: '2', a: '1' })).sha256);
+});
+
+test('what has no canonical form is refused each time', () => {
+  for (const _ of [1, 2]) expect(() => seal(map({ a: '\ud800' }))).toThrow('surrogate');
+});
