@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonicalText } from '@home-base/schema/kube/canonical.ts';
 import { fieldManager } from '@home-base/schema/kube/labels.ts';
 import type { FieldSet, Live, ManagedFields } from '../kube/answer.ts';
@@ -18,11 +18,7 @@ export function ownEntry(live: Live): ManagedFields | undefined {
 export function ownedDigest(live: Live): string | undefined {
   const fields = ownEntry(live)?.fieldsV1;
   if (!fields) return undefined;
-  return createHash('sha256')
-    .update(canonicalText(fields))
-    .update('\n')
-    .update(canonicalText(project(live, fields)))
-    .digest('base64');
+  return hash('sha256', `${canonicalText(fields)}\n${canonicalText(project(live, fields))}`, 'base64');
 }
 
 /** The live value reduced to what a field set names; what is not there is null. */
