@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 const lookMs = 2_000;
 /** Below this share of one core the agent counts as quiet: a collection then delays nothing. */
 const quietShare = 0.05;
-const grownBytes = 4 << 20;
+const grownBytes = 1 << 20;
 
 /**
  * Gives memory back to the machine once work is over, whatever the work was: V8 collects while it allocates, and keeps a grown heap when nothing more
