@@ -196,9 +196,9 @@ export async function startAgent(config: AgentConfig, overrides: AgentOverrides 
   };
 }
 
-async function kubeConfigOf({ kubeconfig }: AgentConfig): Promise<KubeConfig> {
+async function kubeConfigOf({ kubeconfig, serviceAccountDir }: AgentConfig): Promise<KubeConfig> {
   try {
-    if (!kubeconfig) return inClusterConfig();
+    if (!kubeconfig) return inClusterConfig(process.env, serviceAccountDir);
     // A pod has no such file, and need not load what reads YAML.
     const { readKubeconfig } = await import('./kube/kubeconfig.ts');
     return readKubeconfig(kubeconfig);

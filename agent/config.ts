@@ -10,6 +10,8 @@ export type AgentConfig = {
   rootSha256: string;
   /** File of a kubeconfig; undefined: the ServiceAccount of the pod. */
   kubeconfig: string | undefined;
+  /** Where that ServiceAccount is mounted, if not where Kubernetes mounts it (on a developer's machine). */
+  serviceAccountDir: string | undefined;
   pollSeconds: number;
   /** Where /healthz, /readyz and /metrics listen; undefined: nowhere. */
   listen: { host: string; port: number } | undefined;
@@ -28,6 +30,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): A
     enrolmentToken: readToken(env),
     rootSha256: readRootSha256(env.HOME_BASE_ROOT_SHA256),
     kubeconfig: env.KUBECONFIG || undefined,
+    serviceAccountDir: env.HOME_BASE_SERVICE_ACCOUNT || undefined,
     pollSeconds: readSeconds(env.HOME_BASE_POLL_SECONDS),
     listen: readListen(env.HOME_BASE_LISTEN ?? ':8080'),
     dataDir: env.HOME_BASE_DATA || tmpdir(),

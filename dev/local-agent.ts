@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildAgent, bundlePath } from '@home-base/agent/build.ts';
 import { node24 } from './install.mjs';
 import type { ControlPlane } from './kube/control-plane.ts';
-import { writeKubeconfig } from './kube/credentials.ts';
 import { type Child, startChild } from './process/child.ts';
 import { freePort } from './process/ports.ts';
 
@@ -57,8 +56,8 @@ export async function applyInstallManifest({
 }
 
 /**
- * The agent as a process of this machine, with a token of its own ServiceAccount, so that RBAC and admission policies are real. Its settings come
- * from the Secret that the install command made, as the pod's would.
+ * The agent as a process of this machine that finds what a pod would: a token of its own ServiceAccount in a folder, so that RBAC and admission policies
+ * are real, the API server's address in the environment, its settings from the Secret that the install command made.
  */
 export async function startLocalAgent({
   controlPlane,
@@ -74,7 +73,8 @@ export async function startLocalAgent({
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   await buildAgent();
   const { enrolment, token } = await readIdentity(controlPlane);
-  const kubeconfig = writeKubeconfig(dataDir, 'agent', { url: controlPlane.url, caPem: controlPlane.caPem, token });
+  const serviceAccount = mountServiceAccount(dataDir, { caPem: controlPlane.caPem, token });
+  const { hostname, port } = new URL(controlPlane.url);
   const listenPort = await freePort();
   const child = startChild({
     name: 'agent',
@@ -84,7 +84,9 @@ export async function startLocalAgent({
     env: {
       PATH: process.env.PATH,
       ...agentRuntime.env,
-      KUBECONFIG: kubeconfig,
+      KUBERNETES_SERVICE_HOST: hostname,
+      KUBERNETES_SERVICE_PORT: port,
+      HOME_BASE_SERVICE_ACCOUNT: serviceAccount,
       HOME_BASE_URL: url,
       HOME_BASE_ENROLMENT_TOKEN: enrolment.token,
       HOME_BASE_ROOT_SHA256: enrolment.rootSha256,
@@ -94,6 +96,15 @@ export async function startLocalAgent({
     },
   });
   return { child, listenPort, stop: () => child.stop() };
+}
+
+/** What kubelet mounts into a pod (Kubernetes docs, "Configure Service Accounts for Pods"). */
+function mountServiceAccount(dataDir: string, { caPem, token }: { caPem: string; token: string }): string {
+  const dir = join(dataDir, 'serviceaccount');
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const files = { 'ca.crt': caPem, token, namespace: 'home-base' };
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(dir, name), text, { mode: 0o600 });
+  return dir;
 }
 
 async function readIdentity({ api }: ControlPlane): Promise<{ enrolment: { token: string; rootSha256: string }; token: string }> {
