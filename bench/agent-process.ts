@@ -1,9 +1,10 @@
 // The agent's engine in a process of its own, driven over IPC, so that memory and CPU are its own. Bundled as the agent is, run with the agent's flags.
+import type { DesiredState } from '@home-base/agent/contract.ts';
 import { createEngine } from '@home-base/agent/engine/engine.ts';
 import { createKube } from '@home-base/agent/kube/kube.ts';
 import { readKubeconfig } from '@home-base/agent/kube/kubeconfig.ts';
 import type { EngineAnswer, EngineOrder } from './engine-process.ts';
-import { desiredOf } from './shapes.ts';
+import { desiredOf, nextVersion } from './shapes.ts';
 
 const [kubeconfig, stateNamespace] = process.argv.slice(2);
 if (!kubeconfig || !stateNamespace) throw new Error('usage: agent-process KUBECONFIG STATE-NAMESPACE');
@@ -15,9 +16,13 @@ const engine = createEngine({
   log: (level, message) => level === 'error' && console.error(message),
 });
 
+/** One process gets one load, again and again. */
+let last: DesiredState | undefined;
+
 async function obey(order: EngineOrder): Promise<EngineAnswer> {
   if (order.do === 'converge') {
-    const desired = desiredOf(order.load, order.version);
+    const desired = last ? nextVersion(last, order.version) : desiredOf(order.load, order.version);
+    last = desired;
     const cpu = process.cpuUsage();
     const began = performance.now();
     const { requests, applied, unchanged, failed, waiting } = await engine.converge(desired);

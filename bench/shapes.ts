@@ -115,6 +115,11 @@ export function desiredOf(load: Load, version: number): DesiredState {
   };
 }
 
+/** A newer version that lists the same. Entries stay the very objects, as in the agent, which keeps the pages that did not change. */
+export function nextVersion(desired: DesiredState, version: number): DesiredState {
+  return { ...desired, manifest: { ...desired.manifest, version, desiredRev: version }, entries: new Map(desired.entries) };
+}
+
 /** Collections of a shape's kinds, for applying and clearing without a discovery. */
 const collections: Record<string, string> = {
   ConfigMap: 'api/v1/namespaces/NS/configmaps',
