@@ -11,7 +11,7 @@ export function proposeRenames(summary: Summary, { read }: ReadObjects, renames:
   for (const { at, oldName, ...object } of read) {
     const kind = kindOf(object.collection).path;
     const names = { ...proposed[kind] };
-    if (names[oldName] !== undefined) continue;
+    if (Object.hasOwn(names, oldName)) continue;
     const others = read
       .filter((other) => other.collection === object.collection && other.oldName !== oldName)
       .map((other) => other.oldName);
