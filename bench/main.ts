@@ -174,7 +174,7 @@ async function measureWholeRoad(plane: ControlPlane): Promise<void> {
     const grown = await growTo(road, 10_000);
     measurements.grown10000 = grown;
     rows.push(rowOf.agentMemoryRow(grown, 110));
-    const quiet = await idle(road, 40);
+    const quiet = await idle(road, 130);
     measurements.idle10000 = quiet;
     rows.push(rowOf.idleRow(grown.objects, quiet));
     const edits = await editToPatch(road, 10);

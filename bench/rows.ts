@@ -74,11 +74,11 @@ export function agentMemoryRow(grown: Grown, goalMb: number): Row {
   };
 }
 
-export function idleRow(objects: number, { seconds, apiRequests, cpuMs, bytesToHomeBase, exchanges }: Idle): Row {
+export function idleRow(objects: number, { seconds, apiRequests, factRequests, cpuMs, bytesToHomeBase, exchanges }: Idle): Row {
   // Requests that keep a watch standing are counted too: one a kind every half hour or so.
   return {
     what: `nothing changed, whole agent, ${objects.toLocaleString('en')} objects, ${seconds} s`,
-    ours: `${apiRequests} API requests, ${cpuMs} ms CPU, ${kb(bytesToHomeBase)} to Home Base in ${exchanges} exchanges`,
+    ours: `${apiRequests} API requests and ${factRequests} for facts, ${cpuMs} ms CPU, ${kb(bytesToHomeBase)} to Home Base in ${exchanges} exchanges`,
     others: '–',
     limit: '0',
     goal: '0 API requests, ≤ 1 KB a round',
