@@ -22,14 +22,20 @@ const zodInParts: Plugin = {
     })),
 };
 
-/**
- * The agent as one minified file for Node 24, `agent/dist/agent.cjs`: no node_modules in the image. CommonJS, since importing a module of Node reads all
- * that it exports, and `http` exports what loads fetch, HTTP/2 and workers: 40 modules that nothing here uses. Returns its size in bytes.
- */
+/** The agent as one file, `agent/dist/agent.cjs`: no node_modules in the image. Returns its size in bytes. */
 export async function buildAgent(outfile: string = bundlePath): Promise<number> {
+  await bundle(join(here, 'main.ts'), outfile);
+  return statSync(outfile).size;
+}
+
+/**
+ * A program made of the agent's parts as one minified file for Node 24. CommonJS, since importing a module of Node reads all that it exports, and `http`
+ * exports what loads fetch and workers: 40 modules that nothing here uses.
+ */
+export async function bundle(entryPoint: string, outfile: string): Promise<void> {
   const { version } = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'));
   await build({
-    entryPoints: [join(here, 'main.ts')],
+    entryPoints: [entryPoint],
     outfile,
     bundle: true,
     minify: true,
@@ -43,7 +49,6 @@ export async function buildAgent(outfile: string = bundlePath): Promise<number> 
     legalComments: 'linked',
     logLevel: 'warning',
   });
-  return statSync(outfile).size;
 }
 
 if (import.meta.main) console.log(`${bundlePath} ${Math.round((await buildAgent()) / 1024)} kB`);

@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { bundle } from '@home-base/agent/build.ts';
 import { node24 } from '@home-base/dev/install.mjs';
 import { agentRuntime } from '@home-base/dev/local-agent.ts';
-import { build } from 'esbuild';
 import type { Load } from './shapes.ts';
 
 export type EngineOrder = { do: 'converge'; load: Load; version: number } | { do: 'stop' };
@@ -26,19 +26,8 @@ type EngineProcess = {
   stop: () => Promise<void>;
 };
 
-/** Bundles the engine as agent/build.ts bundles the agent. */
-export async function bundleEngine(outfile: string): Promise<void> {
-  await build({
-    entryPoints: [join(import.meta.dirname, 'agent-process.ts')],
-    outfile,
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'cjs',
-    logLevel: 'warning',
-  });
-}
+/** The engine in a process of its own, bundled as the agent is. */
+export const bundleEngine = (outfile: string): Promise<void> => bundle(join(import.meta.dirname, 'agent-process.ts'), outfile);
 
 /** One agent engine with an empty index, as after an installation. `flags` replace the agent's own (profiles). */
 export function startEngine(

@@ -16,8 +16,7 @@ export async function watchUntilHealthy({ api, installationId, agent }: Watched,
       // Before this agent has looked and said so, Home Base shows what the one before it had seen.
       const [looked, reports] = [await agentMetric(agent, 'applied_version'), await agentMetric(agent, 'reports_sent_total')];
       const resources = await listResources(api, installationId);
-      // What is held is not wanted any more: it stays until somebody confirms its removal.
-      const open = resources.filter(({ state, health }) => state !== 'held' && (health !== 'healthy' || state !== 'applied'));
+      const open = resources.filter(isOpen);
       const first = open[0];
       last = `${resources.length - open.length} of ${resources.length} resources healthy${first ? `; ${first.key}: ${first.message ?? first.health}` : ''}`;
       detail(last);
@@ -30,6 +29,11 @@ export async function watchUntilHealthy({ api, installationId, agent }: Watched,
   ).catch((error: Error) => {
     throw new Error(`${error.message}: ${last}`, { cause: error });
   });
+}
+
+/** Not applied and healthy yet. What is held is not wanted any more: it stays until somebody confirms its removal. */
+export function isOpen({ state, health }: { state: string; health: string }): boolean {
+  return state !== 'held' && (health !== 'healthy' || state !== 'applied');
 }
 
 /** All resources of an installation, page by page. */

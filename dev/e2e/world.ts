@@ -9,7 +9,7 @@ import { type ControlPlane, startControlPlane } from '../kube/control-plane.ts';
 import { applyInstallManifest, type LocalAgent, startLocalAgent } from '../local-agent.ts';
 import { pollUntil } from '../process/poll.ts';
 import { type Stack, startStack } from '../stack.ts';
-import { listResources } from '../watch-health.ts';
+import { isOpen, listResources } from '../watch-health.ts';
 
 export type World = {
   stack: Stack;
@@ -127,9 +127,7 @@ async function settled(api: Api, installationId: string, timeoutMs = 60_000): Pr
     'everything being published, applied and healthy',
     async () => {
       const status = await api.call<Status>('GET', `/v1/installations/${installationId}`);
-      const open = (await listResources(api, installationId)).filter(
-        (each) => each.state !== 'held' && (each.state !== 'applied' || each.health !== 'healthy'),
-      );
+      const open = (await listResources(api, installationId)).filter(isOpen);
       last = JSON.stringify({ status: { ...status }, open: open.slice(0, 3) });
       const isPublished = status.publishedVersion > 0 && status.publishedRev === status.desiredRev;
       return isPublished &&
