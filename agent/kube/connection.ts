@@ -1,4 +1,4 @@
-import { Agent as HttpAgent, request as httpRequest } from 'node:http';
+import { Agent as HttpAgent, request as httpRequest, type RequestOptions } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
 import { createSecureContext } from 'node:tls';
@@ -72,22 +72,23 @@ export function createConnection(config: KubeConfig): Connection {
     if (token) headers.authorization = `Bearer ${token}`;
     return headers;
   };
-  const start = (exchange: Exchange, chosen: HttpAgent | HttpsAgent) => {
+  const dial = (options: RequestOptions) => {
+    const request = secure ? httpsRequest({ host, port, ...options }) : httpRequest({ host, port, ...options });
+    request.setNoDelay(true);
+    return request;
+  };
+  const start = (exchange: Exchange) => {
     const headers = baseHeaders(exchange.accept);
     if (exchange.contentType) headers['content-type'] = exchange.contentType;
     if (exchange.body !== undefined) headers['content-length'] = Buffer.byteLength(exchange.body);
     if (exchange.etag) headers['if-none-match'] = exchange.etag;
-    const options = { agent: chosen, host, port, method: exchange.method, path: prefix + exchange.path, headers };
-    const request = secure ? httpsRequest(options) : httpRequest(options);
-    request.setNoDelay(true);
-    return request;
+    return dial({ agent, method: exchange.method, path: prefix + exchange.path, headers });
   };
 
   const ownSockets: Streams = {
     open: ({ path, headers, onResponse, onError }) => {
-      const options = { agent: longAgent, host, port, path, headers };
-      const request = secure ? httpsRequest(options) : httpRequest(options);
-      request.on('socket', (socket) => socket.setNoDelay(true).setKeepAlive(true, 30_000));
+      const request = dial({ agent: longAgent, path, headers });
+      request.on('socket', (socket) => socket.setKeepAlive(true, 30_000));
       request.on('response', (response) => onResponse({ status: response.statusCode ?? 0, body: response }));
       request.on('error', onError);
       request.end();
@@ -103,7 +104,7 @@ export function createConnection(config: KubeConfig): Connection {
     send: (exchange) =>
       new Promise<Response>((resolve, reject) => {
         if (exchange.signal?.aborted) return reject(new NoAnswer('aborted', 'stopped before it was sent'));
-        const request = start(exchange, agent);
+        const request = start(exchange);
         const timeoutMs = exchange.timeoutMs ?? 30_000;
         const timer = setTimeout(() => request.destroy(new NoAnswer('timeout', `no answer within ${timeoutMs / 1000} s`)), timeoutMs);
         const onAbort = () => request.destroy(new NoAnswer('aborted', 'stopped while it was under way'));

@@ -1,7 +1,7 @@
 import { type ClientHttp2Session, connect, createServer, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { afterEach, expect, it, vi } from 'vitest';
-import { createStreams, type OpenStream, type Streams } from './streams.ts';
+import { connectSession, createStreams, type OpenStream, type Streams } from './streams.ts';
 
 const ends: (() => void)[] = [];
 afterEach(() => {
@@ -12,7 +12,9 @@ afterEach(() => {
 async function serve(maxConcurrentStreams = 100) {
   const sessions: ServerHttp2Session[] = [];
   const streams: ServerHttp2Stream[] = [];
+  const sockets: Socket[] = [];
   const server = createServer({ settings: { maxConcurrentStreams } });
+  server.on('connection', (socket) => sockets.push(socket));
   server.on('session', (session) => sessions.push(session));
   server.on('stream', (stream, headers) => {
     streams.push(stream);
@@ -34,7 +36,7 @@ async function serve(maxConcurrentStreams = 100) {
       session.on('error', reject);
       session.once('remoteSettings', () => resolve(session));
     });
-  return { sessions, streams, dial };
+  return { sessions, streams, sockets, dial };
 }
 
 function fallbackOf(): Streams & { opened: string[] } {
@@ -98,6 +100,18 @@ it('a lost connection closes every answer on it, and the next one connects anew'
   expect(server.sessions).toHaveLength(2);
 });
 
+it('a connection that was reset, as by a killed server, is replaced once for all that wait', async () => {
+  const server = await serve();
+  const streams = createStreams(server.dial, fallbackOf());
+  ends.push(streams.close);
+  const one = await watch(streams, '/one');
+  server.sockets[0]?.resetAndDestroy();
+  await vi.waitFor(() => expect(one.closed).toHaveBeenCalled());
+  const again = await Promise.all(['/a', '/b', '/c'].map((path) => watch(streams, path)));
+  expect(again.map(({ first }) => first)).toEqual(['/a Bearer t\n', '/b Bearer t\n', '/c Bearer t\n']);
+  expect(server.sessions).toHaveLength(2);
+});
+
 it('a connection that says it goes away takes no new stream', async () => {
   const server = await serve();
   const streams = createStreams(server.dial, fallbackOf());
@@ -137,4 +151,19 @@ it('a server that cannot be reached is an error of each, and is tried again', as
   await expect(watch(streams, '/a')).rejects.toThrow('ECONNREFUSED');
   expect((await watch(streams, '/a')).first).toBe('/a Bearer t\n');
   expect(dial).toHaveBeenCalledTimes(2);
+});
+
+it('a server that takes the connection and says nothing is given up', async () => {
+  const held: Socket[] = [];
+  const server = createTcpServer((socket) => held.push(socket.resume())).listen(0, '127.0.0.1');
+  ends.push(
+    () => server.close(),
+    () => {
+      for (const socket of held) socket.destroy();
+    },
+  );
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  await expect(connectSession(`https://127.0.0.1:${port}`, { host: '127.0.0.1', port }, 100)).rejects.toThrow('no connection within 0.1 s');
+  await vi.waitFor(() => expect(held.map((socket) => socket.readableEnded)).toEqual([true]));
 });

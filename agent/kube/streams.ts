@@ -17,6 +17,8 @@ export type Streams = { open: (request: StreamRequest) => Cancel; close: () => v
 /** As the Kubernetes client for Go: a connection that is silent is asked for a sign of life (client-go, ReadIdleTimeout and PingTimeout). */
 const pingMs = 30_000;
 const pongMs = 15_000;
+/** As client-go's dialer (Timeout: 30 s): a server that takes a connection and says nothing holds every watch up. */
+const dialMs = 30_000;
 /** What a server promises that says nothing (RFC 9113, 6.5.2: at least 100 is recommended). */
 const defaultMaxStreams = 100;
 
@@ -29,8 +31,10 @@ export function createStreams(connect: () => Promise<ClientHttp2Session | undefi
   let open = 0;
 
   const shared = async (): Promise<ClientHttp2Session | undefined> => {
-    const made = await session?.catch(() => undefined);
-    if (made?.closed) session = undefined;
+    const known = session;
+    const made = await known?.catch(() => undefined);
+    // A connection that was reset is destroyed without having been closed. Another watch may have connected anew meanwhile.
+    if ((made?.closed || made?.destroyed) && session === known) session = undefined;
     session ??= connect();
     const mine = session;
     mine.catch(() => {
@@ -90,13 +94,17 @@ function follow(stream: ClientHttp2Stream, { onResponse, onError }: StreamReques
   });
 }
 
-/** One HTTP/2 connection over TLS; undefined when the server does not choose it. Rejects when the server cannot be reached. */
-export function connectSession(origin: string, tls: ConnectionOptions): Promise<ClientHttp2Session | undefined> {
+/** One HTTP/2 connection over TLS; undefined when the server does not choose it. Rejects when the server cannot be reached within `patienceMs`. */
+export function connectSession(origin: string, tls: ConnectionOptions, patienceMs = dialMs): Promise<ClientHttp2Session | undefined> {
   return new Promise((resolve, reject) => {
     const socket = connectTls({ ...tls, ALPNProtocols: ['h2', 'http/1.1'] });
+    const patience = setTimeout(() => socket.destroy(new Error(`no connection within ${patienceMs / 1000} s`)), patienceMs).unref();
     socket.setNoDelay(true);
     socket.once('error', reject);
-    socket.once('close', () => reject(new Error('the connection was closed')));
+    socket.once('close', () => {
+      clearTimeout(patience);
+      reject(new Error('the connection was closed'));
+    });
     socket.once('secureConnect', () => {
       if (socket.alpnProtocol !== 'h2') {
         socket.destroy();
@@ -105,7 +113,10 @@ export function connectSession(origin: string, tls: ConnectionOptions): Promise<
       const session = connectHttp2(origin, { createConnection: () => socket });
       session.on('error', reject);
       // The server's limits come first: streams beyond them would wait unseen.
-      session.once('remoteSettings', () => resolve(session));
+      session.once('remoteSettings', () => {
+        clearTimeout(patience);
+        resolve(session);
+      });
       keepAlive(session);
     });
   });

@@ -21,7 +21,8 @@ const partial = ';as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
 
 /**
  * Keeps a watch going until stopped. Begins with a streamed listing (`sendInitialEvents`: objects one by one, so none piles up in memory), or with a
- * paged one where the server cannot; goes on from the last resourceVersion after a break; lists anew after 410. Backoff is jittered.
+ * paged one where the server cannot; goes on from the last resourceVersion after a break; lists anew after 410 and where a listing broke off. Backoff is
+ * jittered.
  */
 export function startWatch(need: Need, kind: KindRef, options: WatchOptions): { stop: () => void } {
   let stopped = false;
@@ -65,14 +66,15 @@ export function startWatch(need: Need, kind: KindRef, options: WatchOptions): { 
     if (event.type === 'BOOKMARK') {
       // A bookmark is an object of the kind with nothing but a resourceVersion: it has no name.
       const metadata = digObject(event.object, 'metadata');
-      resourceVersion = digText(metadata, 'resourceVersion') || resourceVersion;
-      if (digText(digObject(metadata, 'annotations'), 'k8s.io/initial-events-end') === 'true') synced();
+      const endsListing = digText(digObject(metadata, 'annotations'), 'k8s.io/initial-events-end') === 'true';
+      if (!listing || endsListing) resourceVersion = digText(metadata, 'resourceVersion') || resourceVersion;
+      if (endsListing) synced();
       return undefined;
     }
     const object = asLive(event.object);
     if (!object) return 'the watch sent an event without an object';
-    const at = object.metadata.resourceVersion;
-    if (at) resourceVersion = at;
+    // A listing comes in order of names: one that breaks off has to begin anew, whatever version came last.
+    if (!listing) resourceVersion = object.metadata.resourceVersion || resourceVersion;
     if (event.type !== 'ADDED' && event.type !== 'MODIFIED' && event.type !== 'DELETED') return undefined;
     if (options.metadataOnly)
       Object.assign(object, { apiVersion: info.group ? `${info.group}/${info.version}` : info.version, kind: info.kind });
