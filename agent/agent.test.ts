@@ -257,7 +257,8 @@ test('after a restart it goes on counting, with a full report, without a new enr
   const second = await start();
   await second.agent.ready;
   await expect.poll(() => home.homeBase.reports.length).toBeGreaterThan(before);
-  expect(home.homeBase.reports[before]).toMatchObject({ full: true, counter: home.homeBase.reports[before - 1]!.counter + 1 });
+  expect(home.homeBase.reports[before]).toMatchObject({ full: true });
+  expect(home.homeBase.reports[before]?.counter).toBeGreaterThan(home.homeBase.reports[before - 1]!.counter);
 });
 
 test('changes while Home Base is away are reported when it is back, once, as they are then', async () => {

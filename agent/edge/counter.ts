@@ -1,10 +1,13 @@
 import type { StateStore } from './store.ts';
 
 const name = 'agent-state-counter';
+/** So many numbers are taken at a time: a report is then no write to the API server. What a restart leaves unused is skipped. */
+const block = 100;
 
 /**
- * The number of the last report, stored before it is sent, so that none is used twice. An enrolled agent without one has lost its state: it goes
- * on above anything it can have used (seconds since 1970), which Home Base sees as a gap.
+ * The number of the next report. Numbers are stored before one of them is sent, so that none is used twice. An enrolled agent without any has lost its
+ * state: it goes on above all that it can have used (seconds since 1970). Home Base sees a skip as a lost report, and asks for everything if the next
+ * one is not a full report.
  */
 export async function openCounter(
   store: StateStore,
@@ -14,12 +17,16 @@ export async function openCounter(
   const stored = Number(Buffer.from(data?.last ?? []).toString('utf8'));
   const seconds = () => Math.floor(now() / 1000);
   let last = Number.isSafeInteger(stored) && stored > 0 ? stored : isEnrolledBefore ? seconds() : 0;
+  let taken = last;
   return {
     next: async () => {
-      const counter = last + 1;
-      await store.write('ConfigMap', name, { last: Buffer.from(String(counter)) });
-      last = counter;
-      return counter;
+      if (last >= taken) {
+        const until = last + block;
+        await store.write('ConfigMap', name, { last: Buffer.from(String(until)) });
+        taken = until;
+      }
+      last += 1;
+      return last;
     },
     leap: () => {
       last = Math.max(last, seconds());

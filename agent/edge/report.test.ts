@@ -1,5 +1,5 @@
 import type { Facts, Pod, Report, ResourceReport } from '@home-base/schema/wire/agent.ts';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { openCounter } from './counter.ts';
 import { createRefusals } from './refusal.ts';
 import { type Reporter, startReporter } from './report.ts';
@@ -148,10 +148,24 @@ test('an agent that lost its counter goes on above anything it used', async () =
   expect(await counter.next()).toBeGreaterThan(1_700_000_000);
 });
 
-test('the number is stored before it is sent', async () => {
+test('numbers are stored before one of them is sent, a hundred at a time, and none is used again after a restart', async () => {
   const store = createMemoryStore();
+  const write = vi.spyOn(store, 'write');
   const first = await openCounter(store, { isEnrolledBefore: false });
-  expect(await first.next()).toBe(1);
+  for (let number = 1; number <= 100; number += 1) expect(await first.next()).toBe(number);
+  expect(write).toHaveBeenCalledTimes(1);
+  write.mockRejectedValueOnce(new Error('the API server is away'));
+  await expect(first.next()).rejects.toThrow('away');
+  expect(await first.next()).toBe(101);
   const restarted = await openCounter(store, { isEnrolledBefore: true });
-  expect(await restarted.next()).toBe(2);
+  expect(await restarted.next()).toBe(201);
+});
+
+test('a leap is above anything a twin can have used, and stored too', async () => {
+  const store = createMemoryStore();
+  const counter = await openCounter(store, { isEnrolledBefore: false, now: () => 5_000_000 });
+  expect(await counter.next()).toBe(1);
+  counter.leap();
+  expect(await counter.next()).toBe(5001);
+  expect(await (await openCounter(store, { isEnrolledBefore: true })).next()).toBe(5101);
 });

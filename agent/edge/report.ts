@@ -63,7 +63,7 @@ export function startReporter({ requester, signer, counter, engine, refusals, pr
 
   async function sendOne(): Promise<void> {
     const facts = await nextFacts();
-    // Before anything is taken from its owners: the number has to be stored, and the API server may be away.
+    // Before anything is taken from its owners: the number may have to be stored, and the API server may be away.
     unused ??= await counter.next();
     const number = unused;
     const full = isFullDue;
