@@ -6,9 +6,12 @@ import { sha256Hex } from '@home-base/schema/kube/sha256.ts';
 /** What a manifest says of a resource; `text` gives the canonical bytes themselves. */
 export type Sealed = { sha256: string; bytes: number; text: () => string };
 
-/** About 6 MB: three installations of 10,000 resources. */
-const mostRemembered = 30_000;
-const remembered = new Map<string, { sha256: string; bytes: number }>();
+type Known = { sha256: string; bytes: number };
+
+/** Two generations of 15,000, about 6 MB: three installations of 10,000 resources. What is asked for again stays. */
+const generation = 15_000;
+let young = new Map<string, Known>();
+let old = new Map<string, Known>();
 const encoder = new TextEncoder();
 
 /**
@@ -17,12 +20,27 @@ const encoder = new TextEncoder();
  */
 export function seal(resource: Resource): Sealed {
   const plain = hash('sha256', JSON.stringify(resource), 'base64');
-  const known = remembered.get(plain);
+  const known = recall(plain);
   if (known) return { ...known, text: () => canonicalText(resource) };
   const text = canonicalText(resource);
   const encoded = encoder.encode(text);
   const sealed = { sha256: sha256Hex(encoded), bytes: encoded.byteLength };
-  if (remembered.size >= mostRemembered) remembered.delete(remembered.keys().next().value ?? '');
-  remembered.set(plain, sealed);
+  remember(plain, sealed);
   return { ...sealed, text: () => text };
+}
+
+function recall(plain: string): Known | undefined {
+  const known = young.get(plain);
+  if (known) return known;
+  const found = old.get(plain);
+  if (found) remember(plain, found);
+  return found;
+}
+
+function remember(plain: string, sealed: Known): void {
+  if (young.size >= generation) {
+    old = young;
+    young = new Map();
+  }
+  young.set(plain, sealed);
 }
