@@ -76,7 +76,7 @@ export async function startWholeRoad(plane: ControlPlane, dataDir: string, onPro
       { timeoutMs: 60_000 },
     );
     const enrolMs = performance.now() - began;
-    await runStep('Batteries healthy', onProgress, (detail) => watchUntilHealthy({ api, installationId, agent }, detail));
+    await runStep('Batteries healthy', onProgress, (detail) => watchUntilHealthy({ api, installationId, since: agent.startedAt }, detail));
     const ids = { org: toUuid('org', org.id), installation: toUuid('installation', installationId) };
     return {
       plane,

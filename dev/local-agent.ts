@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { buildAgent, bundlePath } from '@home-base/agent/build.ts';
 import { node24 } from './install.mjs';
 import type { ControlPlane } from './kube/control-plane.ts';
+import { writeKubeconfig } from './kube/credentials.ts';
 import { type Child, startChild } from './process/child.ts';
 import { freePort } from './process/ports.ts';
 
@@ -16,7 +17,7 @@ export const agentRuntime = {
   },
 };
 
-export type LocalAgent = { child: Child; listenPort: number; stop: () => Promise<void> };
+export type LocalAgent = { child: Child; listenPort: number; startedAt: Date; stop: () => Promise<void> };
 
 /** A value of an agent's own /metrics; NaN for one that it does not have. */
 export async function agentMetric({ listenPort }: Pick<LocalAgent, 'listenPort'>, name: string): Promise<number> {
@@ -73,9 +74,8 @@ export async function startLocalAgent({
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   await buildAgent();
   const { enrolment, token } = await readIdentity(controlPlane);
-  const serviceAccount = mountServiceAccount(dataDir, { caPem: controlPlane.caPem, token });
-  const { hostname, port } = new URL(controlPlane.url);
   const listenPort = await freePort();
+  const startedAt = new Date();
   const child = startChild({
     name: 'agent',
     command: node24(),
@@ -84,9 +84,7 @@ export async function startLocalAgent({
     env: {
       PATH: process.env.PATH,
       ...agentRuntime.env,
-      KUBERNETES_SERVICE_HOST: hostname,
-      KUBERNETES_SERVICE_PORT: port,
-      HOME_BASE_SERVICE_ACCOUNT: serviceAccount,
+      ...clusterAccess(dataDir, { url: controlPlane.url, caPem: controlPlane.caPem, token }),
       HOME_BASE_URL: url,
       HOME_BASE_ENROLMENT_TOKEN: enrolment.token,
       HOME_BASE_ROOT_SHA256: enrolment.rootSha256,
@@ -95,7 +93,22 @@ export async function startLocalAgent({
       HOME_BASE_LISTEN: `127.0.0.1:${listenPort}`,
     },
   });
-  return { child, listenPort, stop: () => child.stop() };
+  return { child, listenPort, startedAt, stop: () => child.stop() };
+}
+
+/**
+ * The environment by which the agent finds the API server: as in a pod where the address is one that a pod can be told (https, a host and a port), by
+ * a kubeconfig where it has a path (a gateway's) or no TLS.
+ */
+export function clusterAccess(dataDir: string, server: { url: string; caPem: string; token: string }): Record<string, string> {
+  const { protocol, hostname, port, pathname } = new URL(server.url);
+  if (protocol !== 'https:' || pathname !== '/') return { KUBECONFIG: writeKubeconfig(dataDir, 'agent', server) };
+  return {
+    // A pod is told an IPv6 address without its brackets.
+    KUBERNETES_SERVICE_HOST: hostname.replace(/^\[|\]$/g, ''),
+    KUBERNETES_SERVICE_PORT: port || '443',
+    HOME_BASE_SERVICE_ACCOUNT: mountServiceAccount(dataDir, server),
+  };
 }
 
 /** What kubelet mounts into a pod (Kubernetes docs, "Configure Service Accounts for Pods"). */

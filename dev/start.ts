@@ -92,7 +92,7 @@ async function joinCluster(options: StartOptions, dataDir: string, ready: Ready,
     return agent;
   });
   await runStep('Batteries healthy', onProgress, (detail) =>
-    watchUntilHealthy({ api, installationId: ready.installationId, agent }, detail),
+    watchUntilHealthy({ api, installationId: ready.installationId, since: agent.startedAt }, detail),
   );
   return cluster.kubeconfigPath;
 }

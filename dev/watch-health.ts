@@ -1,34 +1,56 @@
+import type { Agent } from '@home-base/schema/wire/agents.ts';
+import type { Installation } from '@home-base/schema/wire/installations.ts';
+import type { z } from 'zod';
 import type { Api } from './http.ts';
-import { agentMetric, type LocalAgent } from './local-agent.ts';
 import { pollUntil } from './process/poll.ts';
 
 type Page = { items: { key: string; state: string; health: string; message?: string }[]; nextCursor?: string | null };
-type Installation = { desiredRev: number; publishedRev: number; publishedVersion: number; agent?: { applied?: { version: number } } };
+type SeenAgent = Pick<z.output<typeof Agent>, 'applied' | 'lastSeenAt' | 'revokedAt'>;
 
-type Watched = { api: Api; installationId: string; agent: Pick<LocalAgent, 'listenPort'> };
+type Watched = {
+  api: Pick<Api, 'call'>;
+  installationId: string;
+  /** When this agent's process began: what one before it said does not count. */
+  since: Date;
+};
 
-/** Resolves when everything that should be is published, applied and healthy; tells meanwhile what it waits for. At most 5 minutes. */
-export async function watchUntilHealthy({ api, installationId, agent }: Watched, detail: (text: string) => void): Promise<void> {
+/**
+ * Resolves when everything that should be is published, applied and healthy, as this agent has reported; of a paused installation, where nothing is
+ * applied, when the agent is there. Tells meanwhile what it waits for. At most 5 minutes.
+ */
+export async function watchUntilHealthy(watched: Watched, detail: (text: string) => void, everyMs = 500): Promise<void> {
   let last = '';
   await pollUntil(
     'every resource becoming healthy',
     async () => {
-      // Before this agent has looked and said so, Home Base shows what the one before it had seen.
-      const [looked, reports] = [await agentMetric(agent, 'applied_version'), await agentMetric(agent, 'reports_sent_total')];
-      const resources = await listResources(api, installationId);
-      const open = resources.filter(isOpen);
-      const first = open[0];
-      last = `${resources.length - open.length} of ${resources.length} resources healthy${first ? `; ${first.key}: ${first.message ?? first.health}` : ''}`;
+      const { isThere, text } = await lookOnce(watched);
+      last = text;
       detail(last);
-      const installation = await api.call<Installation>('GET', `/v1/installations/${installationId}`);
-      const published = installation.publishedRev >= installation.desiredRev && installation.publishedVersion > 0;
-      const isFresh = looked === installation.publishedVersion && reports > 0;
-      return published && isFresh && resources.length > 0 && open.length === 0 ? true : undefined;
+      return isThere ? true : undefined;
     },
-    { timeoutMs: 300_000, everyMs: 500 },
+    { timeoutMs: 300_000, everyMs },
   ).catch((error: Error) => {
     throw new Error(`${error.message}: ${last}`, { cause: error });
   });
+}
+
+async function lookOnce({ api, installationId, since }: Watched): Promise<{ isThere: boolean; text: string }> {
+  const path = `/v1/installations/${installationId}`;
+  const installation = await api.call<Installation>('GET', path);
+  const agents = (await api.call<{ items: SeenAgent[] }>('GET', `${path}/agents`)).items.filter(({ revokedAt }) => revokedAt === null);
+  const isSince = (at: string | null | undefined) => at !== null && at !== undefined && Date.parse(at) >= since.getTime();
+  if (installation.paused)
+    return { isThere: agents.some(({ lastSeenAt }) => isSince(lastSeenAt)), text: 'paused: nothing is applied until it is resumed' };
+  // Asked for after the agent: rows are at least as new as what it is said to have applied.
+  const resources = await listResources(api, installationId);
+  const open = resources.filter(isOpen);
+  const [first] = open;
+  const isPublished = installation.publishedRev >= installation.desiredRev && installation.publishedVersion > 0;
+  const isFresh = agents.some(({ applied }) => applied?.version === installation.publishedVersion && isSince(applied.finishedAt));
+  return {
+    isThere: isPublished && isFresh && resources.length > 0 && open.length === 0,
+    text: `${resources.length - open.length} of ${resources.length} resources healthy${first ? `; ${first.key}: ${first.message ?? first.health}` : ''}`,
+  };
 }
 
 /** Not applied and healthy yet. What is held is not wanted any more: it stays until somebody confirms its removal. */
@@ -37,7 +59,7 @@ export function isOpen({ state, health }: { state: string; health: string }): bo
 }
 
 /** All resources of an installation, page by page. */
-export async function listResources(api: Api, installationId: string): Promise<Page['items']> {
+export async function listResources(api: Pick<Api, 'call'>, installationId: string): Promise<Page['items']> {
   const items: Page['items'] = [];
   let cursor: string | undefined;
   do {
