@@ -38,4 +38,13 @@ describe('in a pod', () => {
     clock = 10_001;
     expect(token()).toBe('three');
   });
+
+  it('keeps the token that it read last while the file cannot be read', () => {
+    const path = write('vanishing', 'one');
+    const token = tokenFile(path);
+    expect(token()).toBe('one');
+    rmSync(path);
+    expect(token(true)).toBe('one');
+    expect(() => tokenFile(path)()).toThrow('ENOENT');
+  });
 });

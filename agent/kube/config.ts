@@ -36,10 +36,15 @@ export function tokenFile(path: string, now: () => number = Date.now): (fresh?: 
   return (fresh = false) => {
     if (!fresh && now() - lookedAt < 10_000) return token;
     lookedAt = now();
-    const modified = statSync(path).mtimeMs;
-    if (fresh || modified !== stamp) {
-      token = readFileSync(path, 'utf8').trim();
-      stamp = modified;
+    try {
+      const modified = statSync(path).mtimeMs;
+      if (fresh || modified !== stamp) {
+        token = readFileSync(path, 'utf8').trim();
+        stamp = modified;
+      }
+    } catch (error) {
+      // The one that was read last may still be accepted; the next look comes soon.
+      if (!token) throw error;
     }
     return token;
   };

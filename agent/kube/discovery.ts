@@ -1,4 +1,4 @@
-import type { Answer } from './answer.ts';
+import type { Answer, KubeError } from './answer.ts';
 import type { Exchange, Response } from './connection.ts';
 import { digList, digText, textOf } from './json.ts';
 import type { KindInfo, KindRef } from './kube.ts';
@@ -7,7 +7,11 @@ import { parseJson } from './retry.ts';
 const accept =
   'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList';
 
-export type Discovery = { resolve: (kind: KindRef, options?: { fresh?: boolean }) => Promise<KindInfo | undefined> };
+export type Discovery = {
+  resolve: (kind: KindRef, options?: { fresh?: boolean }) => Promise<KindInfo | undefined>;
+  /** Why the last reading was not whole: what was not found then may be served all the same. */
+  failure: () => KubeError | undefined;
+};
 
 /**
  * Which kinds the API server serves, from its two aggregated documents (Kubernetes 1.27 and later). Read when a kind is unknown, at most once in
@@ -15,24 +19,25 @@ export type Discovery = { resolve: (kind: KindRef, options?: { fresh?: boolean }
  */
 export function createDiscovery(send: (exchange: Exchange) => Promise<Answer<Response>>, minIntervalMs = 100): Discovery {
   const documents = ['/api', '/apis'].map((path) => ({ path, etag: '', kinds: new Map<string, KindInfo[]>() }));
-  let reading: Promise<boolean> | undefined;
+  let reading: Promise<void> | undefined;
+  let failed: KubeError | undefined;
   let readAt = Number.NEGATIVE_INFINITY;
 
   const read = async () => {
     const wait = readAt + minIntervalMs - performance.now();
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
-    const answers = await Promise.all(
+    const errors = await Promise.all(
       documents.map(async (document) => {
         const answer = await send({ method: 'GET', path: document.path, accept, etag: document.etag });
-        if (!answer.ok) return false;
-        if (answer.value.status === 304) return true;
+        if (!answer.ok) return answer.error;
+        if (answer.value.status === 304) return undefined;
         document.kinds = kindsIn(parseJson(answer.value.text));
         document.etag = answer.value.etag ?? '';
-        return true;
+        return undefined;
       }),
     );
+    failed = errors.find((error) => error !== undefined);
     readAt = performance.now();
-    return answers.every(Boolean);
   };
   const refresh = () => {
     reading ??= read().finally(() => {
@@ -57,6 +62,7 @@ export function createDiscovery(send: (exchange: Exchange) => Promise<Answer<Res
       await refresh();
       return find(kind);
     },
+    failure: () => failed,
   };
 }
 

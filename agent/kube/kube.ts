@@ -73,6 +73,10 @@ export function createKube(config: KubeConfig, { startLimit, maxLimit }: { start
   const counters = { requests: 0, retries: 0, throttled: 0 };
   const send = (exchange: Exchange) => exchangeWithRetries({ connection, limiter, counters, config }, exchange);
   const discovery = createDiscovery(send);
+  const notServed = (kind: KindRef): { ok: false; error: KubeError } => {
+    const error = discovery.failure();
+    return error ? { ok: false, error } : unknownKind(kind);
+  };
 
   /** Runs one request on an object's path; reads the discovery anew once when the path is not there. */
   const onObject = async (ref: ObjectRef, exchange: (path: string, info: KindInfo) => Exchange): Promise<Answer<Response>> => {
@@ -83,12 +87,12 @@ export function createKube(config: KubeConfig, { startLimit, maxLimit }: { start
     };
     for (const fresh of [false, true]) {
       const info = await discovery.resolve(kind, { fresh });
-      if (!info) return unknownKind(kind);
+      if (!info) return notServed(kind);
       if (info.namespaced && !ref.namespace) return failure('unknown-kind', `${ref.kind} "${ref.name}" needs a namespace`);
       const answer = await send(exchange(objectPath(info, ref.namespace, ref.name), info));
       if (fresh || answer.ok || !isPathMissing(answer.error)) return answer;
     }
-    return unknownKind(kind);
+    return notServed(kind);
   };
 
   const list = async (
@@ -141,11 +145,11 @@ export function createKube(config: KubeConfig, { startLimit, maxLimit }: { start
     get: async (ref) => liveAnswer(await onObject(ref, (path) => ({ method: 'GET', path }))),
     list: async (kind, options) => {
       const info = await discovery.resolve(kind);
-      return info ? list(info, options, options.onPage) : unknownKind(kind);
+      return info ? list(info, options, options.onPage) : notServed(kind);
     },
     count: async (kind) => {
       const info = await discovery.resolve(kind);
-      if (!info) return unknownKind(kind);
+      if (!info) return notServed(kind);
       const answer = await send({ method: 'GET', path: collectionPath(info, undefined) + query({ limit: '1' }), accept: partialList });
       if (!answer.ok) return answer;
       const page = parseJson(answer.value.text);
@@ -182,6 +186,7 @@ export function createKube(config: KubeConfig, { startLimit, maxLimit }: { start
           connection,
           counters,
           resolve: (wanted) => discovery.resolve(wanted),
+          notServed: (wanted) => notServed(wanted).error.message,
           list: (info, { namespace, labelSelector, fieldSelector, metadataOnly }, onItem) =>
             list(
               info,

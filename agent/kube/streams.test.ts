@@ -1,7 +1,7 @@
 import { type ClientHttp2Session, connect, createServer, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2';
-import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { afterEach, expect, it, vi } from 'vitest';
-import { connectSession, createStreams, type OpenStream, type Streams } from './streams.ts';
+import { createStreams, type OpenStream, type Streams } from './streams.ts';
 
 const ends: (() => void)[] = [];
 afterEach(() => {
@@ -151,19 +151,4 @@ it('a server that cannot be reached is an error of each, and is tried again', as
   await expect(watch(streams, '/a')).rejects.toThrow('ECONNREFUSED');
   expect((await watch(streams, '/a')).first).toBe('/a Bearer t\n');
   expect(dial).toHaveBeenCalledTimes(2);
-});
-
-it('a server that takes the connection and says nothing is given up', async () => {
-  const held: Socket[] = [];
-  const server = createTcpServer((socket) => held.push(socket.resume())).listen(0, '127.0.0.1');
-  ends.push(
-    () => server.close(),
-    () => {
-      for (const socket of held) socket.destroy();
-    },
-  );
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await expect(connectSession(`https://127.0.0.1:${port}`, { host: '127.0.0.1', port }, 100)).rejects.toThrow('no connection within 0.1 s');
-  await vi.waitFor(() => expect(held.map((socket) => socket.readableEnded)).toEqual([true]));
 });

@@ -1,4 +1,5 @@
 import { type ClientHttp2Session, type ClientHttp2Stream, connect as connectHttp2, constants } from 'node:http2';
+import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 
@@ -21,6 +22,8 @@ const pongMs = 15_000;
 const dialMs = 30_000;
 /** What a server promises that says nothing (RFC 9113, 6.5.2: at least 100 is recommended). */
 const defaultMaxStreams = 100;
+/** How long one that did not speak HTTP/2 is not asked for it again. */
+const noHttp2Ms = 300_000;
 
 /**
  * Long answers share one HTTP/2 connection: seventy watches on connections of their own hold 5 MB more. `connect` answers undefined where the server
@@ -35,11 +38,16 @@ export function createStreams(connect: () => Promise<ClientHttp2Session | undefi
     const made = await known?.catch(() => undefined);
     // A connection that was reset is destroyed without having been closed. Another watch may have connected anew meanwhile.
     if ((made?.closed || made?.destroyed) && session === known) session = undefined;
-    session ??= connect();
-    const mine = session;
-    mine.catch(() => {
+    session ??= dial();
+    return session;
+  };
+
+  const dial = () => {
+    const mine = connect();
+    const forget = () => {
       if (session === mine) session = undefined;
-    });
+    };
+    mine.then((made) => made ?? setTimeout(forget, noHttp2Ms).unref(), forget);
     return mine;
   };
 
@@ -94,37 +102,49 @@ function follow(stream: ClientHttp2Stream, { onResponse, onError }: StreamReques
   });
 }
 
-/** One HTTP/2 connection over TLS; undefined when the server does not choose it. Rejects when the server cannot be reached within `patienceMs`. */
+/**
+ * One HTTP/2 connection over TLS; undefined when the server does not choose it, or chooses it and does not speak it (a TLS proxy before a server of
+ * HTTP/1.1). Rejects when the server cannot be reached within `patienceMs`.
+ */
 export function connectSession(origin: string, tls: ConnectionOptions, patienceMs = dialMs): Promise<ClientHttp2Session | undefined> {
   return new Promise((resolve, reject) => {
     const socket = connectTls({ ...tls, ALPNProtocols: ['h2', 'http/1.1'] });
     const patience = setTimeout(() => socket.destroy(new Error(`no connection within ${patienceMs / 1000} s`)), patienceMs).unref();
+    let isChosen = false;
+    const fail = (error: Error) => (isChosen ? resolve(undefined) : reject(error));
     socket.setNoDelay(true);
-    socket.once('error', reject);
+    socket.once('error', fail);
     socket.once('close', () => {
       clearTimeout(patience);
-      reject(new Error('the connection was closed'));
+      fail(new Error('the connection was closed'));
     });
     socket.once('secureConnect', () => {
       if (socket.alpnProtocol !== 'h2') {
         socket.destroy();
         return resolve(undefined);
       }
+      isChosen = true;
       const session = connectHttp2(origin, { createConnection: () => socket });
-      session.on('error', reject);
+      session.on('error', fail);
       // The server's limits come first: streams beyond them would wait unseen.
       session.once('remoteSettings', () => {
         clearTimeout(patience);
         resolve(session);
       });
-      keepAlive(session);
+      keepAlive(session, socket);
     });
   });
 }
 
 /** A peer that went away without a word ends the session, and with it every watch on it, at once instead of one by one. */
-function keepAlive(session: ClientHttp2Session): void {
+function keepAlive(session: ClientHttp2Session, socket: Socket): void {
   const timer = setInterval(() => {
+    // After a GOAWAY and its last stream: Node waits for the peer to close, who may be gone, and a ping would throw.
+    if (session.destroyed) {
+      clearInterval(timer);
+      socket.destroy();
+      return;
+    }
     const dead = setTimeout(() => session.destroy(new Error('the API server did not answer a ping')), pongMs).unref();
     if (!session.ping(() => clearTimeout(dead))) clearTimeout(dead);
   }, pingMs).unref();

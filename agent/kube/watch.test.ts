@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
 import { startWatch } from './watch.ts';
 
 const stops: (() => void)[] = [];
@@ -7,11 +7,12 @@ afterEach(() => {
   for (const stop of stops.splice(0)) stop();
 });
 
-type Asked = { query: URLSearchParams; send: (...events: object[]) => void; cut: () => void };
+type Asked = { query: URLSearchParams; send: (...events: object[]) => void; cut: () => void; isOpen: () => boolean };
 
-/** A watch of ConfigMaps, and the API server's side of every request it makes. */
-function watchOf() {
+/** A watch of ConfigMaps, and the API server's side of every request it makes. `refuseOpen` throws in place of the first ones. */
+function watchOf(refuseOpen = 0) {
   const asked: Asked[] = [];
+  let refusals = refuseOpen;
   const onEvent = vi.fn();
   const onSynced = vi.fn();
   const info = { group: '', version: 'v1', kind: 'ConfigMap', plural: 'configmaps', namespaced: true };
@@ -20,11 +21,13 @@ function watchOf() {
       connection: {
         send: () => Promise.reject(new Error('nothing is sent')),
         open: ({ path }, onResponse) => {
+          if (refusals-- > 0) throw new Error('no token');
           const body = new PassThrough();
           asked.push({
             query: new URL(path, 'http://server').searchParams,
             send: (...events) => void body.write(events.map((event) => `${JSON.stringify(event)}\n`).join('')),
-            cut: () => body.destroy(),
+            cut: () => void body.destroy(),
+            isOpen: () => !body.destroyed,
           });
           onResponse({ status: 200, body });
           return { destroy: () => body.destroy() };
@@ -33,6 +36,7 @@ function watchOf() {
       },
       counters: { requests: 0 },
       resolve: async () => info,
+      notServed: () => 'is not served',
       list: () => Promise.reject(new Error('nothing is listed')),
     },
     { group: '', kind: 'ConfigMap' },
@@ -40,7 +44,7 @@ function watchOf() {
   );
   stops.push(stop);
   const request = async (number: number) => vi.waitFor(() => asked[number] ?? Promise.reject(new Error(`no request ${number}`)), 10_000);
-  return { request, onEvent, onSynced };
+  return { request, asked, stop, onEvent, onSynced };
 }
 
 const event = (type: string, name: string, resourceVersion: string) => ({
@@ -90,4 +94,36 @@ it('a version that the server no longer has is followed by a new listing', async
   expect(second.query.get('sendInitialEvents')).toBe('true');
   second.send(event('ADDED', 'b', '200'), listed('205'));
   await vi.waitFor(() => expect(onSynced.mock.calls).toEqual([[['ns/a']], [['ns/b']]]));
+});
+
+it('a request that could not even be made is followed by one, not by two', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { asked, stop, onSynced } = watchOf(1);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(asked).toHaveLength(1);
+  asked[0]?.send(event('ADDED', 'a', '90'), listed('95'));
+  await vi.advanceTimersByTimeAsync(170_000);
+  expect(onSynced).toHaveBeenCalledTimes(1);
+  asked[0]?.send(bookmark('96'));
+  await vi.advanceTimersByTimeAsync(170_000);
+  expect(asked).toHaveLength(1);
+  stop();
+  expect(asked[0]?.isOpen()).toBe(false);
+});
+
+it('a listing that never comes to its end is asked for ever less often', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { asked } = watchOf();
+  for (let second = 0; second < 120; second += 1) {
+    await vi.advanceTimersByTimeAsync(1_000);
+    const last = asked.at(-1);
+    if (!last?.isOpen()) continue;
+    last.send(event('ADDED', 'a', '90'));
+    await vi.advanceTimersByTimeAsync(1);
+    last.cut();
+  }
+  expect(asked.length).toBeGreaterThan(5);
+  expect(asked.length).toBeLessThan(15);
 });

@@ -11,6 +11,8 @@ type Need = {
   connection: Connection;
   counters: { requests: number };
   resolve: (kind: KindRef) => Promise<KindInfo | undefined>;
+  /** Why a kind was not resolved. */
+  notServed: (kind: KindRef) => string;
   /** Pages through a listing; the fallback where the server cannot stream one. */
   list: (info: KindInfo, options: WatchOptions, onItem: (item: Live) => void) => Promise<Answer<{ resourceVersion: string }>>;
 };
@@ -86,7 +88,7 @@ export function startWatch(need: Need, kind: KindRef, options: WatchOptions): { 
   const run = async () => {
     const info = await need.resolve(kind);
     if (stopped) return;
-    if (!info) return again(`the API server does not serve ${kind.kind}.${kind.group || 'core'}`);
+    if (!info) return again(need.notServed(kind));
     if (!resourceVersion && !canStreamList) {
       listing = new Set();
       const answer = await need.list(info, options, (object) => {
@@ -116,11 +118,12 @@ export function startWatch(need: Need, kind: KindRef, options: WatchOptions): { 
   const stream = (path: string, info: KindInfo, streamsList: boolean) => {
     let over = false;
     let silence: NodeJS.Timeout | undefined;
+    let mine: Cancel | undefined;
     const end = (message?: string) => {
       if (over) return;
       over = true;
       clearTimeout(silence);
-      request?.destroy();
+      mine?.destroy();
       again(message || undefined);
     };
     const heard = () => {
@@ -128,8 +131,7 @@ export function startWatch(need: Need, kind: KindRef, options: WatchOptions): { 
       silence = setTimeout(() => end('the watch was silent for three minutes'), silenceMs);
       silence.unref();
     };
-    heard();
-    request = need.connection.open(
+    mine = need.connection.open(
       { path, accept: options.metadataOnly ? `application/json${partial}` : 'application/json' },
       ({ status, body }) => {
         const decoder = new StringDecoder('utf8');
@@ -150,7 +152,8 @@ export function startWatch(need: Need, kind: KindRef, options: WatchOptions): { 
             if (!line || over || stopped) continue;
             const reason = onLine(line, info);
             if (reason !== undefined) return end(reason);
-            failures = 0;
+            // A listing that never comes to its end is no success.
+            if (!listing) failures = 0;
           }
           if (from < text.length) rest.push(text.slice(from));
         });
@@ -169,7 +172,9 @@ export function startWatch(need: Need, kind: KindRef, options: WatchOptions): { 
       },
       (error) => end(`the API server could not be reached: ${error.message}`),
     );
-    if (stopped) request.destroy();
+    request = mine;
+    if (over || stopped) mine.destroy();
+    else heard();
   };
 
   void run().catch((error: unknown) => again(String(error)));
