@@ -60,7 +60,7 @@ export async function applyKey(
     conflicts: outcome.conflicts.length > 0 || changed ? outcome.conflicts : before?.conflicts,
     drift: changed ? undefined : before?.drift,
   });
-  ctx.onApplied(key);
+  ctx.onApplied(key, outcome.live);
   return outcome;
 }
 

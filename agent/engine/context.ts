@@ -1,4 +1,5 @@
 import type { DesiredState } from '../contract.ts';
+import type { Live } from '../kube/answer.ts';
 import type { Kube } from '../kube/kube.ts';
 import type { Log } from './engine.ts';
 import type { Index } from './index.ts';
@@ -20,8 +21,8 @@ export type Context = {
   status: StatusBook;
   /** One piece of work on a key at a time. */
   lock: KeyLock;
-  /** Told of every object that was just applied. */
-  onApplied: (key: string) => void;
+  /** Told of every object that was just applied, with the API server's answer. */
+  onApplied: (key: string, live: Live) => void;
   /** When the definitions of a group last changed (ms): the API server takes a moment to know their new fields. */
   definedAt: Map<string, number>;
   /** Namespaces that recipes may copy from. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { agentNamespace } from '@home-base/schema/kube/labels.ts';
 import { resourceKey } from '@home-base/schema/kube/resource.ts';
 import type { DesiredState, Engine, RoundResult } from '../contract.ts';
+import type { Live } from '../kube/answer.ts';
 import type { Kube } from '../kube/kube.ts';
 import { book } from './apply.ts';
 import { type After, type Context, createKeyLock } from './context.ts';
@@ -72,7 +73,7 @@ export function createEngine({
     status,
     lock: createKeyLock(),
     definedAt: new Map(),
-    onApplied: (key) => onApplied(key),
+    onApplied: (key, live) => onApplied(key, live),
     isSecretSource,
     current: () => current,
   };
@@ -104,7 +105,8 @@ export function createEngine({
     after,
     run: (keys) => void pass(keys).catch((error: unknown) => log('error', 'a retry failed inside the agent', { error: String(error) })),
   });
-  const onApplied = (key: string) => {
+  const onApplied = (key: string, live: Live) => {
+    observer.written(key, live);
     retries.drop(key);
     // What copies from a recipe waits for the Secret that is made of it.
     const made = liveKeyOf(key);
@@ -202,6 +204,7 @@ export function createEngine({
       if (!stop.signal.aborted) stats.removed = await removals.run(stop.signal);
     }
     observer.watchKinds(index.kindSamples());
+    if (!manifest.paused && !stop.signal.aborted) observer.roundOver();
     pods.start();
     if (!stop.signal.aborted) observer.lookAgain(healer.takeUnhealed());
     await save();

@@ -44,6 +44,13 @@ export function liveKeyOf(key: string): string {
   return formatKey({ group: '', kind: 'Secret', namespace, name });
 }
 
+/** Keys of the entries that may have made an object of the cluster: its own, for a Secret also that of a recipe. */
+export function entryKeysOf(liveKey: string): string[] {
+  const { group, kind, namespace, name } = parseKey(liveKey);
+  if (group !== '' || kind !== 'Secret') return [liveKey];
+  return [liveKey, formatKey({ group: 'recipe.home-base', kind: 'GeneratedSecret', namespace, name })];
+}
+
 /** ConfigMap `agent-state-<shard>` of a key: the first hex digit of its sha256. */
 export function shardOf(key: string): number {
   return Number.parseInt(sha256Hex(key).slice(0, 1), 16);

@@ -7,7 +7,7 @@ import type { WatchEvent } from '../kube/kube.ts';
 import { refOf } from './apply.ts';
 import type { Context } from './context.ts';
 import { ownEntry, ownedDigest } from './drift.ts';
-import { liveKeyOf, type Tracked } from './index.ts';
+import { entryKeysOf, liveKeyOf, type Tracked } from './index.ts';
 import { inParallel } from './round.ts';
 
 export type Observer = {
@@ -15,7 +15,11 @@ export type Observer = {
   watchKinds: (keys: Iterable<string>) => void;
   /** Reads these objects and judges them as if the watch had brought them. */
   lookAgain: (keys: readonly string[]) => void;
-  /** Addresses of our Services of type LoadBalancer; undefined until they were listed once. */
+  /** What the API server answered to a write of ours. */
+  written: (key: string, live: Live) => void;
+  /** A whole round was applied: from now on there is no Service of ours that the index does not have. */
+  roundOver: () => void;
+  /** Addresses of our Services of type LoadBalancer; undefined until all of them were seen once. */
   loadBalancers: () => ReadonlyMap<string, string[]> | undefined;
   stop: () => void;
 };
@@ -39,7 +43,8 @@ const serviceKind = '/Service';
 export function createObserver(ctx: Context, sink: Sink): Observer {
   const watches = new Map<string, { stop: () => void }>();
   const addresses = new Map<string, string[]>();
-  let knowsAddresses = false;
+  let isRoundOver = false;
+  let areServicesListed = false;
   /** Events that came while we were writing the same object; judged when the write is over. */
   const late = new Map<string, WatchEvent>();
   let stopped = false;
@@ -49,22 +54,11 @@ export function createObserver(ctx: Context, sink: Sink): Observer {
   const onEvent = (event: WatchEvent, metadataOnly: boolean) => {
     const live = event.object;
     const tracked = trackedOf(live);
+    // An object's first event may come before the answer to the write that made it, and the write be booked.
+    const held = tracked ? (ctx.lock.isHeld(tracked.key) ? tracked.key : undefined) : entryKeysOf(resourceKey(live)).find(ctx.lock.isHeld);
+    if (held !== undefined) return judgeLater(held, event, metadataOnly);
     if (!tracked) {
       if (event.type !== 'DELETED' && !live.metadata.deletionTimestamp && !metadataOnly && ownEntry(live)) sink.stray(live);
-      return;
-    }
-    if (ctx.lock.isHeld(tracked.key)) {
-      // Known from now on, although the rest is judged later.
-      if (event.type !== 'DELETED') noteAddresses(tracked.key, live);
-      if (!late.has(tracked.key)) {
-        void ctx.lock.run(tracked.key, async () => {
-          const event = late.get(tracked.key);
-          late.delete(tracked.key);
-          // Judged outside the lock: what follows may take it again.
-          if (event) queueMicrotask(() => setImmediate(() => onEvent(event, metadataOnly)));
-        });
-      }
-      late.set(tracked.key, event);
       return;
     }
     const order = compareVersions(live.metadata.resourceVersion ?? '', tracked.resourceVersion);
@@ -80,6 +74,20 @@ export function createObserver(ctx: Context, sink: Sink): Observer {
       return;
     }
     judge(tracked, live, order === 0);
+  };
+
+  const judgeLater = (key: string, event: WatchEvent, metadataOnly: boolean) => {
+    // Known from now on, although the rest is judged later.
+    if (event.type !== 'DELETED') noteAddresses(key, event.object);
+    if (!late.has(key)) {
+      void ctx.lock.run(key, async () => {
+        const last = late.get(key);
+        late.delete(key);
+        // Judged outside the lock: what follows may take it again.
+        if (last) queueMicrotask(() => setImmediate(() => onEvent(last, metadataOnly)));
+      });
+    }
+    late.set(key, event);
   };
 
   const noteAddresses = (key: string, live: Live) => {
@@ -111,7 +119,10 @@ export function createObserver(ctx: Context, sink: Sink): Observer {
     if (answer.ok) {
       if (compareVersions(answer.value.metadata.resourceVersion ?? '', tracked.resourceVersion) >= 0)
         judge(tracked, answer.value, answer.value.metadata.resourceVersion === tracked.resourceVersion);
-    } else if (answer.error.status === 404) sink.deleted(tracked, last);
+    } else if (answer.error.status === 404) {
+      addresses.delete(seen.key);
+      sink.deleted(tracked, last);
+    }
   };
 
   /** Definitions are big: few are read at a time. */
@@ -138,7 +149,7 @@ export function createObserver(ctx: Context, sink: Sink): Observer {
       if (parts.group === group && parts.kind === kind && !seen.has(`${parts.namespace ?? '-'}/${parts.name}`)) missing.push(tracked);
     }
     void inParallel(missing, 8, (tracked) => confirm(tracked, undefined));
-    if (`${group}/${kind}` === serviceKind) knowsAddresses = true;
+    if (`${group}/${kind}` === serviceKind) areServicesListed = true;
   };
 
   return {
@@ -162,8 +173,6 @@ export function createObserver(ctx: Context, sink: Sink): Observer {
           ),
         );
       }
-      // Without a Service of ours there is none to wait for.
-      if (!watches.has(serviceKind)) knowsAddresses = true;
     },
     lookAgain: (keys) =>
       void inParallel(
@@ -171,7 +180,16 @@ export function createObserver(ctx: Context, sink: Sink): Observer {
         8,
         (tracked) => confirm(tracked, undefined),
       ),
-    loadBalancers: () => (knowsAddresses ? addresses : undefined),
+    written: noteAddresses,
+    roundOver: () => {
+      isRoundOver = true;
+    },
+    loadBalancers: () => {
+      // Without a Service of ours there is no listing to wait for.
+      if (!isRoundOver || (watches.has(serviceKind) && !areServicesListed)) return undefined;
+      for (const key of addresses.keys()) if (!ctx.index.get(key)) addresses.delete(key);
+      return addresses;
+    },
     stop: () => {
       stopped = true;
       for (const watch of watches.values()) watch.stop();
