@@ -1,8 +1,9 @@
-import { agents, enrolmentTokens } from '@home-base/schema/db/tables.ts';
+import { agents, enrolmentTokens, installations } from '@home-base/schema/db/tables.ts';
+import type { Id } from '@home-base/schema/ids/id.ts';
 import { canonicalText } from '@home-base/schema/kube/canonical.ts';
 import { sha256Hex } from '@home-base/schema/kube/sha256.ts';
 import type { EnrolProof, EnrolRequest, EnrolResponse } from '@home-base/schema/wire/agent.ts';
-import { and, eq, gt, isNull } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, sql } from 'drizzle-orm';
 import { record } from '../audit.ts';
 import type { Ctx } from '../context.ts';
 import { type SystemTx, withSystem } from '../db/with-system.ts';
@@ -27,6 +28,7 @@ export async function enrolAgent(ctx: Ctx, request: EnrolRequest): Promise<Enrol
     if (!token) return repeatedEnrolment(tx, request, hash, now);
     const { orgId, installationId } = token;
     const { signingKey, sealingKey, clusterUid, agentVersion, kubernetesVersion } = request;
+    await forgetOtherCluster(tx, { orgId, installationId, clusterUid });
     const values = {
       orgId,
       installationId,
@@ -48,6 +50,24 @@ export async function enrolAgent(ctx: Ctx, request: EnrolRequest): Promise<Enrol
   ctx.after(() => pokeRoom(ctx, enrolled.installationId));
   ctx.after(() => nudgeBrowsers(ctx, enrolled.installationId));
   return { installationId: enrolled.installationId, agentId: enrolled.agentId, keyId: enrolled.agentId, serverTime: now.toISOString() };
+}
+
+/** A report says "as before" by leaving a fact out, and that is not to mean the cluster before this one: what is known of another is forgotten. */
+async function forgetOtherCluster(
+  tx: SystemTx,
+  { orgId, installationId, clusterUid }: { orgId: Id<'org'>; installationId: Id<'installation'>; clusterUid: string },
+): Promise<void> {
+  const [last] = await tx
+    .select({ clusterUid: agents.clusterUid })
+    .from(agents)
+    .where(and(eq(agents.orgId, orgId), eq(agents.installationId, installationId)))
+    .orderBy(desc(agents.enrolledAt))
+    .limit(1);
+  if (!last || last.clusterUid === clusterUid) return;
+  await tx
+    .update(installations)
+    .set({ facts: null, summaryFacts: {}, desiredRev: sql`${installations.desiredRev} + 1` })
+    .where(and(eq(installations.orgId, orgId), eq(installations.id, installationId)));
 }
 
 const repeatMs = 10 * 60_000;

@@ -11,7 +11,7 @@ export type Isolation = 'read committed' | 'repeatable read' | 'serializable';
 /** One request's connections. Nothing is opened before the first transaction. */
 export type Database = {
   transaction: <T>(run: (tx: Tx) => Promise<T>, isolation?: Isolation) => Promise<T>;
-  /** Waits for running transactions, then closes the connections. Safe to call twice. */
+  /** Waits for running transactions, then closes the connections; a transaction that begins after this call is refused. Safe to call twice. */
   close: () => Promise<void>;
 };
 
@@ -29,6 +29,7 @@ const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 export function openDatabase(env: Pick<Env, 'DATABASE_URL' | 'NEON_PROXY'>): Database {
   if (env.NEON_PROXY) useProxy(env.NEON_PROXY);
   let opened: { pool: Pool; orm: NeonDatabase<Tables> } | undefined;
+  let isClosed = false;
   const running = new Set<Promise<unknown>>();
   const open = () => {
     const pool = Object.assign(new Pool({ connectionString: env.DATABASE_URL, max: connectionsPerRequest, ...patience }), {
@@ -39,7 +40,9 @@ export function openDatabase(env: Pick<Env, 'DATABASE_URL' | 'NEON_PROXY'>): Dat
     return { pool, orm: drizzle(pool, { schema: tables, casing: 'snake_case' }) };
   };
   return {
-    transaction: (run, isolation = 'read committed') => {
+    transaction: async (run, isolation = 'read committed') => {
+      // Work that outlives its request would open connections that nobody closes.
+      if (isClosed) throw new Error('the database was closed: the request or run that opened it has ended');
       opened ??= open();
       const result = opened.orm.transaction(run, { isolationLevel: isolation });
       const settled = result.then(
@@ -52,6 +55,7 @@ export function openDatabase(env: Pick<Env, 'DATABASE_URL' | 'NEON_PROXY'>): Dat
     },
     close: async () => {
       const closing = opened?.pool;
+      isClosed = true;
       opened = undefined;
       await Promise.all(running);
       if (closing) await Promise.race([closing.end().catch(() => undefined), after(closeGraceMs)]);

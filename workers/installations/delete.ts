@@ -1,16 +1,17 @@
-import { agents, installations } from '@home-base/schema/db/tables.ts';
+import { agents, installations, snapshots } from '@home-base/schema/db/tables.ts';
 import type { Id } from '@home-base/schema/ids/id.ts';
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, desc, eq, isNull } from 'drizzle-orm';
 import { record } from '../audit.ts';
 import type { Ctx } from '../context.ts';
-import { withOrg } from '../db/with-org.ts';
+import { type OrgTx, withOrg } from '../db/with-org.ts';
 import { Refusal } from '../refusal.ts';
 import { markChanged } from './mark-changed.ts';
 import { requireInstallation } from './require.ts';
 
 /**
  * Deletes an installation; `confirm` is its name. With an agent enrolled, the agent is asked to remove everything first and the rows go when it
- * reports an empty cluster (`deleting`); without one, also when the last was revoked meanwhile, they go at once (`deleted`).
+ * reports an empty cluster (`deleting`); without one, also when the last was revoked meanwhile, they go at once (`deleted`). Asked again while the
+ * newest snapshot lists anything, it is published anew: the agent must be told to remove everything.
  */
 export async function deleteInstallation(
   ctx: Ctx,
@@ -28,7 +29,7 @@ export async function deleteInstallation(
       .from(agents)
       .where(and(eq(agents.orgId, tx.orgId), eq(agents.installationId, installationId), isNull(agents.revokedAt)))
       .limit(1);
-    if (agent && row.decommission) return { state: 'deleting' };
+    if (agent && row.decommission && !(await listsAnything(tx, installationId))) return { state: 'deleting' };
     await record(tx, ctx, {
       action: 'installation.delete',
       targetId: installationId,
@@ -44,4 +45,15 @@ export async function deleteInstallation(
     await markChanged(tx, ctx, installationId);
     return { state: 'deleting' };
   });
+}
+
+/** Does the newest snapshot list any resource? */
+async function listsAnything(tx: OrgTx, installationId: Id<'installation'>): Promise<boolean> {
+  const [newest] = await tx
+    .select({ resourceCount: snapshots.resourceCount })
+    .from(snapshots)
+    .where(and(eq(snapshots.orgId, tx.orgId), eq(snapshots.installationId, installationId)))
+    .orderBy(desc(snapshots.version))
+    .limit(1);
+  return newest !== undefined && newest.resourceCount > 0;
 }

@@ -262,6 +262,7 @@ export class Room {
   }
 }
 
+/** Work that is given up goes on by itself until its next transaction, which its closed Database refuses. */
 function withinDeadline<T>(work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`the publish did not end within ${publishDeadlineMs / 1000} s`)), publishDeadlineMs);

@@ -2,7 +2,7 @@ import { allObjects } from '@home-base/catalog/summary.ts';
 import { installations, snapshots } from '@home-base/schema/db/tables.ts';
 import type { Id } from '@home-base/schema/ids/id.ts';
 import type { Entry } from '@home-base/schema/wire/manifest.ts';
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, gt, sql } from 'drizzle-orm';
 import type { Ctx } from '../context.ts';
 import { withSystem } from '../db/with-system.ts';
 import { Refusal } from '../refusal.ts';
@@ -133,7 +133,8 @@ async function storeFailure(ctx: Ctx, installationId: Id<'installation'>, error:
           failedAt: ctx.now(),
           failures: sql`${installations.failures} + 1`,
         })
-        .where(eq(installations.id, installationId)),
+        // What a newer run published meanwhile did not fail.
+        .where(and(eq(installations.id, installationId), gt(installations.desiredRev, installations.publishedRev))),
     );
   } catch (second) {
     // The database is away: the room retries, and there is nowhere to write to.

@@ -97,22 +97,25 @@ export async function writeSnapshot(tx: Tx, next: NewSnapshot): Promise<Reposito
   return { orgId, version, tufVersion, manifest, manifestSha256, ...signed };
 }
 
-/** Serializes publishes of one installation and makes sure that `latest` still is the latest; throws StalePublish. */
+/**
+ * Serializes publishes of one installation and makes sure that `latest` still is the latest, and that no newer revision was published meanwhile,
+ * be it without a snapshot; throws StalePublish.
+ */
 export async function lockForPublish(tx: Tx, installation: InstallationRow, latest: Latest | undefined): Promise<void> {
   const { rows } = await tx.execute(sql`
-    select i.published_version as version, (select max(s.tuf_version) from snapshots s where s.installation_id = i.id and s.org_id = i.org_id) as "tufVersion"
+    select i.published_version as version, i.published_rev > ${installation.desiredRev} as "isOvertaken", (select max(s.tuf_version) from snapshots s where s.installation_id = i.id and s.org_id = i.org_id) as "tufVersion"
     from installations i where i.org_id = ${installations.orgId.mapToDriverValue(installation.orgId)} and i.id = ${installations.id.mapToDriverValue(installation.id)} for update`);
   const [row] = rows;
-  if (!row || row.version !== (latest?.version ?? 0) || (row.tufVersion ?? 0) !== (latest?.tufVersion ?? 0))
+  if (!row || row.isOvertaken || row.version !== (latest?.version ?? 0) || (row.tufVersion ?? 0) !== (latest?.tufVersion ?? 0))
     throw new StalePublish(`installation ${installation.id} was published by another run`);
 }
 
-/** `publishedRev` rises to the revision that was read, and never falls. */
+/** `publishedRev` rises to the revision that was read; `lockForPublish` saw to it that it does not fall. */
 export async function markPublished(tx: Tx, { orgId, id, desiredRev }: InstallationRow, version: number): Promise<void> {
   await tx
     .update(installations)
     .set({
-      publishedRev: sql`greatest(${installations.publishedRev}, ${desiredRev})`,
+      publishedRev: desiredRev,
       publishedVersion: version,
       failedRev: null,
       failedReason: null,

@@ -6,7 +6,7 @@ export function diffFields(before: unknown, after: unknown, path = ''): FieldCha
   if (Array.isArray(before) && Array.isArray(after)) return diffLists(before, after, path);
   if (isObject(before) && isObject(after)) {
     const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
-    return names.flatMap((name) => diffFields(before[name], after[name], joinPath(path, name)));
+    return names.flatMap((name) => diffFields(ownField(before, name), ownField(after, name), joinPath(path, name)));
   }
   if (before === undefined) return [{ path, after }];
   if (after === undefined) return [{ path, before }];
@@ -31,6 +31,11 @@ function diffLists(before: unknown[], after: unknown[], path: string): FieldChan
 function joinPath(path: string, name: string): string {
   if (/[./[\]]/.test(name)) return `${path}["${name}"]`;
   return path ? `${path}.${name}` : name;
+}
+
+/** What every object inherits, such as `constructor`, is no field of it. */
+function ownField(object: Record<string, unknown>, name: string): unknown {
+  return Object.hasOwn(object, name) ? object[name] : undefined;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -3,7 +3,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { record } from '../audit.ts';
 import type { Ctx } from '../context.ts';
 import { afterCommit, withOrg } from '../db/with-org.ts';
-import { requireInstallation } from '../installations/require.ts';
+import { requireChangeable } from '../installations/require.ts';
 import { pokeRoom } from '../live/poke.ts';
 import { loadEntries } from '../publish/load-pages.ts';
 import { planSnapshot } from '../publish/publish.ts';
@@ -18,7 +18,8 @@ const attempts = 3;
 
 /**
  * Back to an older snapshot, with automatic sync on: restores its rows and publishes its very pages as the next version, in one transaction.
- * What was enabled or created since then is removed from the cluster at once, CRDs and data kept. Refuses `conflict` for the current one.
+ * What was enabled or created since then is removed from the cluster at once, CRDs and data kept. Refuses `conflict` for the current one, and while
+ * the installation is being deleted.
  */
 export async function rollback(ctx: Ctx, name: SnapshotName): Promise<{ version: number; rollbackOf: number }> {
   for (let attempt = 1; ; attempt++) {
@@ -36,19 +37,16 @@ export async function rollback(ctx: Ctx, name: SnapshotName): Promise<{ version:
 async function rollbackOnce(ctx: Ctx, { installationId, version }: SnapshotName): Promise<{ version: number; rollbackOf: number }> {
   const keys = parseOnlineKeys(ctx.env.TUF_KEYS);
   return withOrg(ctx, 'snapshots:write', async (tx) => {
-    const before = await requireInstallation(tx, installationId);
+    const before = await requireChangeable(tx, installationId);
     const target = await requireSnapshot(tx, { installationId, version });
     if (before.publishedVersion === version && before.publishedRev === before.desiredRev)
       throw new Refusal('conflict', `Snapshot ${version} is the current one: there is nothing to roll back.`);
     const summary = readStoredSummary(target.summary);
-    // The revision rises first: it takes the row lock that every writer of this installation waits for.
-    const [locked] = await tx
+    await tx
       .update(installations)
       .set({ desiredRev: sql`${installations.desiredRev} + 1` })
-      .where(and(eq(installations.orgId, tx.orgId), eq(installations.id, installationId)))
-      .returning({ id: installations.id, catalogVersion: installations.catalogVersion });
-    if (!locked) throw new Error(`installation ${installationId} vanished inside its own transaction`);
-    await restoreRows(tx, locked, summary);
+      .where(and(eq(installations.orgId, tx.orgId), eq(installations.id, installationId)));
+    await restoreRows(tx, before, summary);
     const desired = await readDesired(tx, installationId);
     if (!desired) throw new Error(`installation ${installationId} vanished inside its own transaction`);
     await lockForPublish(tx, desired.installation, desired.latest);
