@@ -47,8 +47,8 @@ export async function growTo(road: WholeRoad, objects: number): Promise<Grown> {
 
 /** How many resources one Redis instance is: its custom resource and recipe, and what mesh and monitoring add where they are enabled. */
 async function resourcesOfInstance({ database, ids }: WholeRoad): Promise<number> {
-  const { rows } = await database.query<{ each: number }>(
-    "select count(*)::float / count(distinct owner) as each from resource_statuses where installation_id = $1 and battery = 'redis' and owner not like 'batt\\_%'",
+  const { rows } = await database.query<{ each: number | null }>(
+    "select count(*)::float / nullif(count(distinct owner), 0) as each from resource_statuses where installation_id = $1 and battery = 'redis' and owner not like 'batt\\_%'",
     [ids.installation],
   );
   return rows[0]?.each ?? 1;

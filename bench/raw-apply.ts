@@ -1,16 +1,20 @@
 import { Agent, request } from 'node:https';
+import { byOrder } from '@home-base/agent/engine/plan.ts';
+import { type Resource, resourceKey } from '@home-base/schema/kube/resource.ts';
+import { stageOf } from '@home-base/schema/kube/stage.ts';
 import { collectionOf, type Load, resourcesOf } from './shapes.ts';
 
 type Target = { url: string; caPem: string; adminToken: string };
 
 /**
  * The limit of this API server on this machine: concurrent server-side apply over kept-alive connections by a client that does nothing else: no plan,
- * no order, no look at the answer. Returns seconds.
+ * no wait, no look at the answer. In the engine's order, since what the controllers do meanwhile depends on it. Returns seconds.
  */
 export async function rawApply({ url, caPem, adminToken }: Target, load: Load, width: number): Promise<number> {
   const base = new URL(url);
   const agent = new Agent({ ca: caPem, keepAlive: true, maxSockets: width, scheduling: 'lifo' });
-  const queue = [...resourcesOf(load)].map((resource) => ({
+  const sorted = [...resourcesOf(load)].sort((a, b) => byOrder(changeOf(a), changeOf(b)));
+  const queue = sorted.map((resource) => ({
     path: `${collectionOf(resource.kind, load.namespace)}/${resource.metadata.name}?fieldManager=raw&force=true`,
     body: JSON.stringify(resource),
   }));
@@ -41,4 +45,8 @@ export async function rawApply({ url, caPem, adminToken }: Target, load: Load, w
   const seconds = (performance.now() - began) / 1000;
   agent.destroy();
   return seconds;
+}
+
+function changeOf(resource: Resource) {
+  return { key: resourceKey(resource), sha256: '', stage: stageOf(resource) };
 }

@@ -55,7 +55,7 @@ export type Kube = {
   /** From the discovery document, read anew when the kind is unknown. Undefined: the API server does not serve it. */
   resolve: (kind: KindRef, options?: { fresh?: boolean }) => Promise<KindInfo | undefined>;
   version: () => Promise<Answer<{ gitVersion: string; platform: string }>>;
-  /** Requests sent since the start, retries included, watches counted once a connection. */
+  /** Requests sent since the start, retries included, watches counted once for each time they are opened. */
   stats: () => { requests: number; retries: number; throttled: number; limit: number; inFlight: number };
   close: () => void;
 };
