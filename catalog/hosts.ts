@@ -16,6 +16,9 @@ export const subdomains = {
 } as const;
 export type HostedBattery = keyof typeof subdomains;
 
+/** A load balancer has an address or a few; each host name of the installation is made once for every one of them. */
+export const mostIngressAddresses = 16;
+
 /** The ClusterIssuer that signs the certificates of host names. */
 export const ingressIssuer = 'lets-encrypt';
 
@@ -37,7 +40,10 @@ export function ingressDomains(summary: Summary): string[] {
   const { domain } = istioGateway.config.parse(storedConfig(summary, 'istio_gateway'));
   const { ingressAddresses } = summary.facts;
   if (domain) return ingressAddresses.length > 0 ? [domain] : [];
-  return ingressAddresses.filter((address) => /^\d+(\.\d+){3}$/.test(address)).map((address) => `${address.replaceAll('.', '-')}.sslip.io`);
+  return ingressAddresses
+    .filter((address) => /^\d+(\.\d+){3}$/.test(address))
+    .slice(0, mostIngressAddresses)
+    .map((address) => `${address.replaceAll('.', '-')}.sslip.io`);
 }
 
 /** Port that a web service answers HTTP on, for its route; a service without one has none. */

@@ -5,6 +5,11 @@ import { Refusal } from './refusal.ts';
 export const limits = {
   'sign-in': { burst: 10, perMinute: 10 },
   enrol: { burst: 60, perMinute: 60 },
+  /**
+   * Of one address, before it is known whose signature it is. Many clusters share a NAT: after an outage a thousand agents connect, ask and report at
+   * once, and each asks twice a minute at rest (agent/config.ts).
+   */
+  signed: { burst: 3000, perMinute: 6000 },
   api: { burst: 600, perMinute: 3000 },
 } as const;
 export type LimitName = keyof typeof limits;

@@ -45,6 +45,7 @@ export function startReporter({ requester, signer, counter, engine, refusals, pr
   let isFullDue = true;
   let unused: number | undefined;
   let sentFacts = '';
+  let areFactsAway = false;
   let sentPods = 0;
   let sentProgress = '';
   let wake = () => {};
@@ -54,9 +55,11 @@ export function startReporter({ requester, signer, counter, engine, refusals, pr
   async function nextFacts(): Promise<Facts | undefined> {
     try {
       const facts = await engine.facts();
+      areFactsAway = false;
       return canonicalText(facts) === sentFacts ? undefined : facts;
     } catch (error) {
-      log('debug', 'facts are not to be had now', { error: messageOf(error) });
+      log(areFactsAway ? 'debug' : 'warn', 'facts of the cluster are not to be had now', { error: messageOf(error) });
+      areFactsAway = true;
       return undefined;
     }
   }

@@ -1,4 +1,4 @@
-import type { ResourceReport } from '@home-base/schema/wire/agent.ts';
+import { ResourceReport } from '@home-base/schema/wire/agent.ts';
 import { describe, expect, it } from 'vitest';
 import { quantity } from './facts.ts';
 import { createFights } from './fights.ts';
@@ -34,6 +34,18 @@ describe('what is to be reported', () => {
     book.set({ ...report('a', 'failed'), message: 'why', waitsFor: 'b' });
     book.patch('a', { state: 'applied', message: undefined, waitsFor: undefined });
     expect(book.get('a')).toEqual(report('a'));
+  });
+
+  it('is accepted whatever the cluster calls its fields and managers', () => {
+    const book = createStatusBook();
+    const key = 'example.org/Odd/a/b';
+    const odd = `\0${'😀'.repeat(3000)}`;
+    const at = '2026-11-21T04:00:00Z';
+    const drift: ResourceReport['drift'] = { kind: 'changed', fields: [odd], manager: odd, at, action: 'reverted' };
+    book.patch(key, { message: odd, conflicts: Array.from({ length: 30 }, () => odd), drift });
+    const told = ResourceReport.parse(book.get(key));
+    expect(told).toMatchObject({ conflicts: { length: 20 }, drift: { fields: [expect.stringMatching(/^😀+/u)] } });
+    expect(JSON.stringify(told)).not.toMatch(/\\u(0000|d[89a-f])/);
   });
 });
 

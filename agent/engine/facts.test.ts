@@ -1,3 +1,4 @@
+import { Facts } from '@home-base/schema/wire/agent.ts';
 import { expect, test } from 'vitest';
 import type { Answer, Live } from '../kube/answer.ts';
 import { failure } from '../kube/answer.ts';
@@ -100,15 +101,57 @@ test('where the kinds are not served there are none; where they cannot be read j
 
 test('addresses are told once they are known, and nothing is told before the cluster was read', async () => {
   let addresses: ReadonlyMap<string, string[]> | undefined;
-  const { kube, served } = fake({ Node: [], StorageClass: 'network' });
+  let clock = 0;
+  const { kube, served, asked } = fake({ Node: [], StorageClass: 'network' });
+  const facts = createFacts(
+    kube,
+    () => addresses,
+    () => clock,
+  );
+  await expect(facts()).rejects.toThrow("the cluster's facts cannot be read");
+  const before = asked.length;
+  Object.assign(served, { StorageClass: [] });
+  // A report goes every third of a second: not each of them asks a cluster that cannot be read.
+  await expect(facts()).rejects.toThrow("the cluster's facts cannot be read");
+  expect(asked).toHaveLength(before);
+  clock += 3_000;
+  expect(await facts()).not.toHaveProperty('loadBalancers');
+  addresses = new Map([['core/Service/battery-istio/ingressgateway', ['10.0.0.1']]]);
+  expect(await facts()).toMatchObject({ loadBalancers: { 'core/Service/battery-istio/ingressgateway': ['10.0.0.1'] } });
+});
+
+test('a cluster with more of everything than a report takes is told in part, and the same part again', async () => {
+  const many = (length: number, name: string) => Array.from({ length }, (_, index) => `${name}-${1000 + index}`);
+  const balancers = many(600, 'core/Service/a/s').map((key): [string, string[]] => [key, many(30, 'lb')]);
+  let addresses = new Map(balancers);
+  const { kube } = fake({ Node: many(501, 'n').map((name) => object('Node', name, {})), StorageClass: [], ClusterIssuer: [] });
   const facts = createFacts(
     kube,
     () => addresses,
     () => 0,
   );
-  await expect(facts()).rejects.toThrow("the cluster's facts cannot be read");
-  Object.assign(served, { StorageClass: [] });
-  expect(await facts()).not.toHaveProperty('loadBalancers');
-  addresses = new Map([['core/Service/battery-istio/ingressgateway', ['10.0.0.1']]]);
-  expect(await facts()).toMatchObject({ loadBalancers: { 'core/Service/battery-istio/ingressgateway': ['10.0.0.1'] } });
+  const { loadBalancers = {}, nodes } = Facts.parse(await facts());
+  expect(nodes).toHaveLength(500);
+  expect(Object.keys(loadBalancers)).toEqual(many(500, 'core/Service/a/s'));
+  expect(loadBalancers['core/Service/a/s-1499']).toEqual(many(20, 'lb'));
+  addresses = new Map(balancers.toReversed());
+  expect(await facts()).toMatchObject({ loadBalancers });
+});
+
+test('a text that anybody may have written is told so that a report with it is accepted', async () => {
+  const odd = `\0${'😀'.repeat(300)}`;
+  const node = object('Node', 'n', { spec: { providerID: odd }, status: { nodeInfo: { kubeletVersion: odd } } });
+  const named = object('Backup', 'b', { spec: { cluster: { name: odd } }, status: { phase: 'completed', backupId: odd } });
+  const { kube } = fake({ Node: [node], Backup: [named] });
+  const version: typeof kube.version = async () => ({ ok: true, value: { gitVersion: odd, platform: '' }, warnings: [] });
+  const facts = Facts.parse(
+    await createFacts(
+      { ...kube, version },
+      () => new Map([['core/Service/a/b', [odd]]]),
+      () => 0,
+    )(),
+  );
+  const texts = JSON.stringify(facts);
+  expect(texts).not.toMatch(/\\u(0000|d[89a-f])/);
+  expect(facts.nodes[0]?.version).toMatch(/^😀+/u);
 });

@@ -1,14 +1,16 @@
-import type { Facts } from '@home-base/schema/wire/agent.ts';
+import { type Facts, longest, mostAddresses, mostIssuers, mostLoadBalancers } from '@home-base/schema/wire/agent.ts';
 import { conditionOf } from '../health/conditions.ts';
 import type { Answer, Live } from '../kube/answer.ts';
 import { dig, digText } from '../kube/json.ts';
 import type { Kube } from '../kube/kube.ts';
+import { clipText } from './clip-text.ts';
 
 const freshMs = 15_000;
+/** How long a cluster that could not be read is not asked again. */
+const restMs = 3_000;
 const versionFreshMs = 3_600_000;
 
 /** As many as the contract takes; of more backups the newest count. */
-const mostIssuers = 100;
 const mostBackups = 500;
 
 /**
@@ -24,6 +26,7 @@ export function createFacts(
 ): () => Promise<Facts> {
   let facts: Facts = { kubernetesVersion: '', nodes: [], storageClasses: [], podCount: 0 };
   let readAt = Number.NEGATIVE_INFINITY;
+  let failed: { at: number; error: unknown } | undefined;
   let versionAt = Number.NEGATIVE_INFINITY;
   let reading: Promise<void> | undefined;
 
@@ -63,7 +66,7 @@ export function createFacts(
     const readyIssuers = isKnown(issuerAnswer) ? issuers.sort().slice(0, mostIssuers) : facts.readyIssuers;
     const finished = isKnown(backupAnswer) ? newest(backups) : facts.backups;
     facts = {
-      kubernetesVersion: version?.ok ? version.value.gitVersion : facts.kubernetesVersion,
+      kubernetesVersion: version?.ok ? clipText(version.value.gitVersion, longest.version) : facts.kubernetesVersion,
       ...(platform && { platform }),
       nodes: nodeAnswer.ok ? nodes : facts.nodes,
       storageClasses: classAnswer.ok ? storageClasses.slice(0, 100) : facts.storageClasses,
@@ -75,15 +78,26 @@ export function createFacts(
   };
 
   return async () => {
+    if (failed && now() - failed.at < restMs) throw failed.error;
     if (now() - readAt >= freshMs) {
+      failed = undefined;
       reading ??= read().finally(() => {
         reading = undefined;
       });
-      await reading;
+      await reading.catch((error: unknown) => {
+        failed = { at: now(), error };
+        throw error;
+      });
     }
     const addresses = loadBalancers();
-    return { ...facts, ...(addresses && { loadBalancers: Object.fromEntries(addresses) }) };
+    return { ...facts, ...(addresses && { loadBalancers: balancersFact(addresses) }) };
   };
+}
+
+/** As many as the contract takes: the first by key, whatever order they came in. */
+function balancersFact(addresses: ReadonlyMap<string, string[]>): NonNullable<Facts['loadBalancers']> {
+  const told = [...addresses].sort(([a], [b]) => (a < b ? -1 : 1)).slice(0, mostLoadBalancers);
+  return Object.fromEntries(told.map(([key, given]) => [key, given.slice(0, mostAddresses).map((text) => clipText(text, longest.name))]));
 }
 
 function nodeFact(node: Live): Facts['nodes'][number] {
@@ -92,7 +106,7 @@ function nodeFact(node: Live): Facts['nodes'][number] {
     ready: isReady(node),
     cpuMillis: Math.round(quantity(digText(node, 'status', 'allocatable', 'cpu')) * 1000),
     memoryBytes: Math.round(quantity(digText(node, 'status', 'allocatable', 'memory'))),
-    version: digText(node, 'status', 'nodeInfo', 'kubeletVersion'),
+    version: clipText(digText(node, 'status', 'nodeInfo', 'kubeletVersion'), longest.version),
   };
 }
 
@@ -102,11 +116,11 @@ function isReady(live: Live): boolean {
 
 type Backup = NonNullable<Facts['backups']>[number] & { stoppedAt: string };
 
-/** Of a Backup of CloudNativePG that is finished; nothing for one that runs or failed. */
+/** Of a Backup of CloudNativePG that is finished; nothing for one that runs or failed. Its texts are whatever somebody wrote there. */
 function backupFact(backup: Live): Backup[] {
   const { name, namespace } = backup.metadata;
-  const cluster = digText(backup, 'spec', 'cluster', 'name');
-  const id = digText(backup, 'status', 'backupId');
+  const cluster = clipText(digText(backup, 'spec', 'cluster', 'name'), longest.name);
+  const id = clipText(digText(backup, 'status', 'backupId'), longest.backupId);
   if (digText(backup, 'status', 'phase') !== 'completed' || !namespace || !cluster) return [];
   return [{ name, namespace, cluster, ...(id && { id }), stoppedAt: digText(backup, 'status', 'stoppedAt') }];
 }
@@ -149,6 +163,6 @@ export function quantity(text: string): number {
 
 /** Who runs the cluster, from a node's provider id (`aws:///…`, `kind://…`); undefined where it says nothing. */
 function platformOf(node: Live): string | undefined {
-  const provider = digText(node, 'spec', 'providerID').split(':')[0];
-  return provider || undefined;
+  const [provider = ''] = digText(node, 'spec', 'providerID').split(':');
+  return clipText(provider, longest.platform) || undefined;
 }

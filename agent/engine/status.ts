@@ -1,4 +1,4 @@
-import type { ResourceReport } from '@home-base/schema/wire/agent.ts';
+import { longest, type ResourceReport } from '@home-base/schema/wire/agent.ts';
 import { clipText } from './clip-text.ts';
 
 type Changes = { changed: ResourceReport[]; gone: string[] };
@@ -76,12 +76,15 @@ function present(fields: { [F in keyof Optional]: Optional[F] | undefined }): Op
   const { sha256, message, waitsFor, conflicts, drift } = fields;
   return {
     ...(sha256 !== undefined && { sha256 }),
-    ...(message !== undefined && { message: clipText(message, 2000) }),
+    ...(message !== undefined && { message: clipText(message, longest.message) }),
     ...(waitsFor !== undefined && { waitsFor }),
-    ...(conflicts !== undefined && conflicts.length > 0 && { conflicts: conflicts.slice(0, 20) }),
-    ...(drift !== undefined && { drift }),
+    ...(conflicts !== undefined && conflicts.length > 0 && { conflicts: clipAll(conflicts.slice(0, 20)) }),
+    ...(drift !== undefined && { drift: { ...drift, manager: clipText(drift.manager, longest.manager), fields: clipAll(drift.fields) } }),
   };
 }
+
+/** Names of fields: an object of a custom kind may have any. */
+const clipAll = (fields: readonly string[]) => fields.map((field) => clipText(field, longest.field));
 
 function isSame(a: ResourceReport, b: ResourceReport): boolean {
   return (

@@ -70,6 +70,29 @@ export const BlobsRequest = z.object({ sha256: z.array(Sha256).min(1).max(200) }
 export const BlobsResponse = z.object({ blobs: z.record(Sha256, z.string()) });
 export type BlobsResponse = z.infer<typeof BlobsResponse>;
 
+/**
+ * Longest texts of a report, in UTF-16 code units. Kubernetes' own limits where it has them (a key is group, kind, namespace and name); else what the
+ * agent clips to.
+ */
+export const longest = {
+  name: 253,
+  label: 63,
+  key: 253 + 63 + 63 + 253 + 3,
+  version: 100,
+  platform: 100,
+  backupId: 100,
+  manager: 200,
+  field: 2000,
+  message: 2000,
+} as const;
+
+const keyForm = 'expected a resource key of the form group/Kind/namespace/name';
+/** As `parseKey` of ../kube/resource.ts takes it. */
+const ResourceKey = z
+  .string()
+  .max(longest.key)
+  .regex(/^[^/]+\/[^/]+\/[^/]+\/[^/]+$/, keyForm);
+
 export const resourceStates = ['applied', 'pending', 'waiting', 'failed', 'removing', 'held'] as const;
 export const healthStates = ['healthy', 'progressing', 'degraded', 'missing', 'unknown'] as const;
 export const driftActions = ['reverted', 'reported', 'ignored', 'taken-over'] as const;
@@ -77,8 +100,8 @@ export const driftActions = ['reverted', 'reported', 'ignored', 'taken-over'] as
 export const Drift = z.object({
   /** `foreign`: fields that others added beside ours. `changed`: fields of ours with another value. `deleted`: the object is gone. */
   kind: z.enum(['changed', 'foreign', 'deleted']),
-  fields: z.array(z.string()).max(50),
-  manager: z.string().max(200),
+  fields: z.array(z.string().max(longest.field)).max(50),
+  manager: z.string().max(longest.manager),
   at: z.iso.datetime(),
   action: z.enum(driftActions),
 });
@@ -86,44 +109,62 @@ export type Drift = z.infer<typeof Drift>;
 
 /** Status of one resource. No secret value: the agent redacts messages and never sends Secret data. */
 export const ResourceReport = z.object({
-  key: z.string(),
+  key: ResourceKey,
   /** Blob that was applied last; absent while nothing of ours is there. */
   sha256: Sha256.optional(),
   /** waiting: the API server cannot accept it yet (see waitsFor). held: a removal that waits for time or approval. */
   state: z.enum(resourceStates),
   health: z.enum(healthStates),
   /** One sentence for people: why it is not healthy, failed or waits. */
-  message: z.string().max(2000).optional(),
-  /** Key of what it waits for. */
-  waitsFor: z.string().optional(),
+  message: z.string().max(longest.message).optional(),
+  /** Key of what it waits for; of a definition that is not known, a pattern. */
+  waitsFor: z.string().max(longest.key).optional(),
   /** Fields that another manager held and that we took by force, as `manager: field`. */
-  conflicts: z.array(z.string()).max(20).optional(),
+  conflicts: z.array(z.string().max(longest.field)).max(20).optional(),
   drift: Drift.optional(),
 });
 export type ResourceReport = z.infer<typeof ResourceReport>;
 
+/** The agent tells of no more load balancers, and of no more addresses of one. */
+export const mostLoadBalancers = 500;
+export const mostAddresses = 20;
+export const mostIssuers = 100;
+
+const Name = z.string().max(longest.name);
+
+/** IPs and host names by the key of the Service. */
+const LoadBalancers = z
+  .record(ResourceKey, z.array(Name).max(mostAddresses), { error: ({ code }) => (code === 'invalid_key' ? keyForm : undefined) })
+  .refine((balancers) => Object.keys(balancers).length <= mostLoadBalancers, `at most ${mostLoadBalancers} load balancers are told of`);
+
 export const Facts = z.object({
-  kubernetesVersion: z.string().max(50),
-  platform: z.string().max(100).optional(),
+  kubernetesVersion: z.string().max(longest.version),
+  platform: z.string().max(longest.platform).optional(),
   nodes: z
     .array(
-      z.object({ name: z.string(), ready: z.boolean(), cpuMillis: z.number().int(), memoryBytes: z.number().int(), version: z.string() }),
+      z.object({
+        name: Name,
+        ready: z.boolean(),
+        cpuMillis: z.number().int(),
+        memoryBytes: z.number().int(),
+        version: z.string().max(longest.version),
+      }),
     )
     .max(500),
-  storageClasses: z.array(z.object({ name: z.string(), isDefault: z.boolean(), expandable: z.boolean() })).max(100),
-  /** Addresses of the Services of type LoadBalancer that we own: key of the Service → IPs and host names. Absent while an agent that has just started does not know them. */
-  loadBalancers: z.record(z.string(), z.array(z.string())).optional(),
+  storageClasses: z.array(z.object({ name: Name, isDefault: z.boolean(), expandable: z.boolean() })).max(100),
+  /** Of the Services of type LoadBalancer that we own. Absent while an agent that has just started does not know them. */
+  loadBalancers: LoadBalancers.optional(),
   podCount: z.number().int(),
   /** Names of the ClusterIssuers that are ready. Absent from an agent that does not know of them. */
-  readyIssuers: z.array(z.string().max(253)).max(100).optional(),
+  readyIssuers: z.array(Name).max(mostIssuers).optional(),
   /** Finished backups of Postgres clusters. `id`: what the object store calls it. */
   backups: z
     .array(
       z.object({
-        name: z.string().max(253),
-        namespace: z.string().max(63),
-        cluster: z.string().max(253),
-        id: z.string().max(100).optional(),
+        name: Name,
+        namespace: z.string().max(longest.label),
+        cluster: Name,
+        id: z.string().max(longest.backupId).optional(),
       }),
     )
     .max(500)
@@ -136,17 +177,17 @@ export const mostPods = 2000;
 
 /** One pod that runs for something of ours, as a row: nothing of its spec. */
 export const Pod = z.object({
-  namespace: z.string().max(63),
-  name: z.string().max(253),
+  namespace: z.string().max(longest.label),
+  name: Name,
   /** Its labels `battery/owner` and `battery/app`. */
-  owner: z.string().max(63).optional(),
-  app: z.string().max(63).optional(),
+  owner: z.string().max(longest.label).optional(),
+  app: z.string().max(longest.label).optional(),
   /** Kubernetes' own phase; `Terminating` once its deletion began. */
   phase: z.enum(podPhases),
   ready: z.boolean(),
   /** Of all its containers together. */
   restarts: z.number().int().nonnegative(),
-  node: z.string().max(253).optional(),
+  node: Name.optional(),
   startedAt: z.iso.datetime().optional(),
   /** Why it is not ready, as `ImagePullBackOff: …`. Never what a container printed. */
   message: z.string().max(300).optional(),
@@ -181,13 +222,13 @@ export const Report = z.object({
   full: z.boolean(),
   resources: z.array(ResourceReport).max(mostResources),
   /** Keys that are gone from the cluster and from the state. */
-  gone: z.array(z.string()).max(5000),
+  gone: z.array(ResourceKey).max(5000),
   facts: Facts.optional(),
   /** All pods of ours, whole; absent when they are as in the last accepted report, or not known yet. */
   pods: z.array(Pod).max(mostPods).optional(),
   refusals: z.array(AgentRefusal).max(50),
   /** Keys that wait for approval because too many would go at once. */
-  heldRemovals: z.array(z.string()).max(5000),
+  heldRemovals: z.array(ResourceKey).max(5000),
 });
 export type Report = z.infer<typeof Report>;
 

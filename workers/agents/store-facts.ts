@@ -1,8 +1,9 @@
+import { mostIngressAddresses } from '@home-base/catalog/hosts.ts';
 import type { SummaryFacts } from '@home-base/catalog/summary.ts';
 import { installations } from '@home-base/schema/db/tables.ts';
 import { canonicalText } from '@home-base/schema/kube/canonical.ts';
 import { parseKey } from '@home-base/schema/kube/resource.ts';
-import type { Facts } from '@home-base/schema/wire/agent.ts';
+import { type Facts, mostIssuers } from '@home-base/schema/wire/agent.ts';
 import { and, eq, sql } from 'drizzle-orm';
 import type { OrgTx } from '../db/with-org.ts';
 import type { AgentActor } from './authenticate.ts';
@@ -47,9 +48,9 @@ export function summaryFactsOf(facts: Facts, before: Partial<SummaryFacts> = {})
     .sort()[0];
   const backups = facts.backups ?? before.backups ?? [];
   return {
-    ingressAddresses: addresses ? [...new Set(addresses)].sort() : (before.ingressAddresses ?? []),
+    ingressAddresses: [...new Set(addresses ?? before.ingressAddresses)].sort().slice(0, mostIngressAddresses),
     ...(defaultClass === undefined ? {} : { defaultStorageClass: defaultClass }),
-    readyIssuers: [...new Set([...(before.readyIssuers ?? []), ...(facts.readyIssuers ?? [])])].sort(),
+    readyIssuers: [...new Set([...(facts.readyIssuers ?? []), ...(before.readyIssuers ?? [])])].slice(0, mostIssuers).sort(),
     backups: [...backups].sort((a, b) => (`${a.namespace}/${a.name}` < `${b.namespace}/${b.name}` ? -1 : 1)),
   };
 }

@@ -4,11 +4,11 @@ import { authenticateAgent } from '../agents/authenticate.ts';
 import type { Actor, Ctx } from '../context.ts';
 import { Refusal } from '../refusal.ts';
 
-/** Who asks: an agent by its signature over `signedBody`, a key by its bearer token, else the user of the session cookie. The first that is claimed decides. */
-export async function resolveActor(ctx: Ctx, request: Request, signedBody?: Uint8Array<ArrayBuffer>): Promise<Actor> {
+/** Who asks: an agent by its signature, a key by its bearer token, else the user of the session cookie. The first that is claimed decides. No body is read. */
+export async function resolveActor(ctx: Ctx, request: Request): Promise<Actor> {
   const { headers } = request;
   const header = (name: string) => headers.get(name) ?? undefined;
-  if (signedBody) {
+  if (headers.has('signature-input')) {
     const { pathname, search } = new URL(request.url);
     return authenticateAgent(ctx, {
       method: request.method,
@@ -17,7 +17,7 @@ export async function resolveActor(ctx: Ctx, request: Request, signedBody?: Uint
       contentDigest: header('content-digest'),
       signatureInput: header('signature-input'),
       signature: header('signature'),
-      body: signedBody,
+      address: addressOf(request),
     });
   }
   const authorization = headers.get('authorization');
@@ -25,4 +25,9 @@ export async function resolveActor(ctx: Ctx, request: Request, signedBody?: Uint
   const bearer = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
   if (!bearer) throw new Refusal('unauthenticated', 'The Authorization header is not of the form "Bearer hb_…".');
   return actorOfApiKey(ctx, bearer);
+}
+
+/** Network address of whoever asks, as Cloudflare saw it. */
+export function addressOf(request: Request): string {
+  return request.headers.get('cf-connecting-ip') ?? 'unknown';
 }

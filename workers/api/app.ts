@@ -1,9 +1,10 @@
 import { Hono } from 'hono';
 import { type Permission, requirePermission } from '../access.ts';
+import { requireSignedBody } from '../agents/authenticate.ts';
 import type { Actor, Ctx } from '../context.ts';
 import { requireWithinLimit } from '../limits.ts';
 import { Refusal } from '../refusal.ts';
-import { resolveActor } from './actor.ts';
+import { addressOf, resolveActor } from './actor.ts';
 import { readBody } from './body.ts';
 import type { Route } from './define-route.ts';
 import { once } from './idempotency.ts';
@@ -50,22 +51,18 @@ api.notFound((c) =>
 );
 api.onError((error, c) => problemOf(error, c.env.ctx));
 
-/**
- * Who asks → may they → how often → what they send → the verb. Only an agent's body is read before it is known who asks, because its signature
- * covers it.
- */
+/** Who asks → may they → how often → what they send → the verb. Nobody's body is read before it is known who asks: it may be 16 MB. */
 async function answerRoute(route: Route, ctx: Ctx, request: Request, params: Record<string, string>): Promise<Response> {
-  if (route.access === 'public') await requireWithinLimit(ctx, 'enrol', request.headers.get('cf-connecting-ip') ?? 'unknown');
-  const isSigned = request.headers.has('signature-input');
-  if (!isSigned && route.access !== 'public') ctx.actor = await admit(route.access, ctx, request);
+  if (route.access === 'public') await requireWithinLimit(ctx, 'enrol', addressOf(request));
+  else ctx.actor = await admit(route.access, ctx, request);
   const { json, bytes } = await readBody(request, route);
-  if (isSigned && route.access !== 'public') ctx.actor = await admit(route.access, ctx, request, bytes);
+  if (ctx.actor.type === 'agent') await requireSignedBody(bytes, request.headers.get('content-digest'));
   const query = Object.fromEntries(new URL(request.url).searchParams);
   return once(ctx, route, { request, bytes }, async () => route.handle(ctx, { params, query, json: json(), request }));
 }
 
-async function admit(permission: Permission, ctx: Ctx, request: Request, signedBody?: Uint8Array<ArrayBuffer>): Promise<Actor> {
-  const actor = await resolveActor(ctx, request, signedBody);
+async function admit(permission: Permission, ctx: Ctx, request: Request): Promise<Actor> {
+  const actor = await resolveActor(ctx, request);
   if (actor.type === 'user') requireSameOrigin(request, ctx.env.PUBLIC_URL);
   requirePermission(actor, permission);
   if (actor.type !== 'anonymous' && actor.type !== 'system') await requireWithinLimit(ctx, 'api', actor.id);

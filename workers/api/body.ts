@@ -1,5 +1,6 @@
 import { Refusal } from '../refusal.ts';
 import type { Route } from './define-route.ts';
+import { requireStorable } from './storable.ts';
 
 /** The body within the route's cap, as bytes (an agent signs them) and, when asked, as JSON. An endless one is cut off at the cap. */
 export async function readBody(
@@ -13,15 +14,24 @@ export async function readBody(
     const type = request.headers.get('content-type') ?? '';
     if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(type))
       throw new Refusal('invalid', `Send JSON with "content-type: application/json"; this came as ${type || 'no type at all'}.`);
-    try {
-      return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    } catch (error) {
-      throw new Refusal('invalid', `The body is not JSON: ${error instanceof Error ? error.message : 'it could not be read'}.`, {
-        cause: error,
-      });
-    }
+    return parseJson(bytes);
   };
   return { bytes, json };
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  let text: string;
+  let value: unknown;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new Refusal('invalid', `The body is not JSON: ${error instanceof Error ? error.message : 'it could not be read'}.`, {
+      cause: error,
+    });
+  }
+  requireStorable(text, value);
+  return value;
 }
 
 /** Bytes of a body; refuses one that is larger, also when it does not say so. */

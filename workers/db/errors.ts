@@ -13,6 +13,12 @@ export function findUniqueViolation(error: unknown): string | undefined {
   return '';
 }
 
+/** A text with U+0000, or with half a surrogate pair, which Postgres keeps nowhere (22021 in a text, 22P05 in a jsonb). */
+export function isUnstorableText(error: unknown): boolean {
+  const state = findSqlState(error);
+  return state === '22021' || state === '22P05';
+}
+
 /** Serialization failure or deadlock: running the transaction again is the remedy. */
 export function isConflict(error: unknown): boolean {
   const state = findSqlState(error);

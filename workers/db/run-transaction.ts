@@ -1,7 +1,7 @@
 import type { Ctx } from '../context.ts';
 import { Refusal } from '../refusal.ts';
 import type { Isolation, Tx } from './database.ts';
-import { isConflict, isLostConnection } from './errors.ts';
+import { isConflict, isLostConnection, isUnstorableText } from './errors.ts';
 
 const attempts = 5;
 
@@ -39,6 +39,11 @@ export async function runTransaction<T>(ctx: Ctx, isolation: Isolation, run: (tx
         throw new Refusal('unavailable', 'The database does not answer right now. Try again in a moment.', {
           cause: error,
           retryAfterSeconds: 2,
+        });
+      // Bodies of the API are looked through when they are read; this is for forms and addresses (%00).
+      if (isUnstorableText(error))
+        throw new Refusal('invalid', 'A text has the character U+0000 in it, which cannot be stored or looked for: remove it.', {
+          cause: error,
         });
       if (isConflict(error))
         throw new Refusal('conflict', 'Someone else changed the same thing at the same time. Try again.', { cause: error });

@@ -68,6 +68,16 @@ describe('a write', () => {
     expect(await revOf(id)).toBe(4);
   });
 
+  test.each([
+    ['a text', sql`select ${'a\0'}::text`],
+    ['a document', sql`select ${JSON.stringify({ a: 'a\0' })}::jsonb`],
+  ])('with %s that Postgres cannot keep is refused with the reason', async (_, query) => {
+    expect(await refusalOf(withOrg(org().as('owner'), 'installations:read', (tx) => tx.execute(query)))).toMatchObject({
+      code: 'invalid',
+      publicText: expect.stringContaining('U+0000'),
+    });
+  });
+
   test('whose connection Postgres ends is refused, and the next one gets a new connection', async () => {
     const cut = withOrg(org().as('owner'), 'installations:read', async (tx) => {
       const { rows } = await tx.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`);
