@@ -9,9 +9,9 @@ const gateway = service('ns', 'gateway', { type: 'LoadBalancer' });
 const key = 'core/Service/ns/gateway';
 const given = { loadBalancer: { ingress: [{ ip: '10.0.0.1' }] } };
 
-function world() {
+function world(now: () => number = Date.now) {
   const memory = createMemoryKube();
-  const engine = createEngine({ kube: memory.kube, namespace: 'home-base' });
+  const engine = createEngine({ kube: memory.kube, namespace: 'home-base', now });
   const told = async () => (await engine.facts()).loadBalancers;
   const giveAddress = () => memory.put({ ...memory.get(key), status: given });
   return { ...memory, engine, told, giveAddress };
@@ -65,4 +65,15 @@ test('the address of a Service that was removed while the watch was away is not 
   expect(engine.status().has(key)).toBe(false);
   relist('Service');
   await expect.poll(told).toEqual({});
+});
+
+test('while a Service of ours cannot be applied after the state was lost, no address is told, for five minutes at most', async () => {
+  let clock = 0;
+  const { engine, told, refuse, relist } = world(() => clock);
+  refuse('gateway');
+  await engine.converge(desiredOf(1, [namespace('ns'), plain, gateway]));
+  relist('Service');
+  expect(await told()).toBeUndefined();
+  clock += 300_001;
+  expect(await told()).toEqual({});
 });

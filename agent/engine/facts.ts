@@ -1,4 +1,4 @@
-import { type Facts, longest, mostAddresses, mostIssuers, mostLoadBalancers } from '@home-base/schema/wire/agent.ts';
+import { clipBalancers, type Facts, longest, mostIssuers } from '@home-base/schema/wire/agent.ts';
 import { conditionOf } from '../health/conditions.ts';
 import type { Answer, Live } from '../kube/answer.ts';
 import { dig, digText } from '../kube/json.ts';
@@ -94,10 +94,9 @@ export function createFacts(
   };
 }
 
-/** As many as the contract takes: the first by key, whatever order they came in. */
+/** Addresses as they may be sent: an object's status holds whatever somebody wrote there. */
 function balancersFact(addresses: ReadonlyMap<string, string[]>): NonNullable<Facts['loadBalancers']> {
-  const told = [...addresses].sort(([a], [b]) => (a < b ? -1 : 1)).slice(0, mostLoadBalancers);
-  return Object.fromEntries(told.map(([key, given]) => [key, given.slice(0, mostAddresses).map((text) => clipText(text, longest.name))]));
+  return clipBalancers([...addresses].map(([key, given]) => [key, given.map((text) => clipText(text, longest.name))]));
 }
 
 function nodeFact(node: Live): Facts['nodes'][number] {

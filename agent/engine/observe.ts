@@ -17,7 +17,7 @@ export type Observer = {
   lookAgain: (keys: readonly string[]) => void;
   /** What the API server answered to a write of ours. */
   written: (key: string, live: Live) => void;
-  /** A whole round was applied: from now on there is no Service of ours that the index does not have. */
+  /** A whole round is over: what could be applied is in the index. */
   roundOver: () => void;
   /** Addresses of our Services of type LoadBalancer; undefined until all of them were seen once. */
   loadBalancers: () => ReadonlyMap<string, string[]> | undefined;
@@ -38,17 +38,25 @@ type Sink = {
 const metadataOnlyKinds = new Set(['apiextensions.k8s.io/CustomResourceDefinition']);
 
 const serviceKind = '/Service';
+/** How long a Service that cannot be applied may keep the addresses of all others from being told. */
+const strayServiceMs = 300_000;
 
 /** Watches by label the kinds that we own. Keeps no object: an event is reduced to a digest and a health, then dropped. */
 export function createObserver(ctx: Context, sink: Sink): Observer {
   const watches = new Map<string, { stop: () => void }>();
   const addresses = new Map<string, string[]>();
-  let isRoundOver = false;
+  let roundOverAt: number | undefined;
+  let areAllBooked = false;
   let areServicesListed = false;
   /** Events that came while we were writing the same object; judged when the write is over. */
   const late = new Map<string, WatchEvent>();
   let stopped = false;
 
+  /** Is a Service listed that was never applied? After its state was lost the agent does not know what address it has. */
+  const isServiceMissing = () => {
+    for (const key of ctx.current()?.desired.entries.keys() ?? []) if (key.startsWith('core/Service/') && !ctx.index.get(key)) return true;
+    return false;
+  };
   const trackedOf = (live: Live) => ctx.index.byLiveKey(resourceKey(live));
 
   const onEvent = (event: WatchEvent, metadataOnly: boolean) => {
@@ -182,11 +190,13 @@ export function createObserver(ctx: Context, sink: Sink): Observer {
       ),
     written: noteAddresses,
     roundOver: () => {
-      isRoundOver = true;
+      roundOverAt ??= ctx.now();
     },
     loadBalancers: () => {
       // Without a Service of ours there is no listing to wait for.
-      if (!isRoundOver || (watches.has(serviceKind) && !areServicesListed)) return undefined;
+      if (roundOverAt === undefined || (watches.has(serviceKind) && !areServicesListed)) return undefined;
+      areAllBooked ||= ctx.now() - roundOverAt > strayServiceMs || !isServiceMissing();
+      if (!areAllBooked) return undefined;
       for (const key of addresses.keys()) if (!ctx.index.get(key)) addresses.delete(key);
       return addresses;
     },

@@ -75,7 +75,10 @@ export function createKube(config: KubeConfig, { startLimit, maxLimit }: { start
   const discovery = createDiscovery(send);
   const notServed = (kind: KindRef): { ok: false; error: KubeError } => {
     const error = discovery.failure();
-    return error ? { ok: false, error } : unknownKind(kind);
+    // Its status is not the object's: a 404 of a gateway before the API server does not say that an object is gone.
+    if (error)
+      return failure(error.type === 'timeout' ? 'timeout' : 'network', `what the API server serves could not be read: ${error.message}`);
+    return unknownKind(kind);
   };
 
   /** Runs one request on an object's path; reads the discovery anew once when the path is not there. */
@@ -90,7 +93,8 @@ export function createKube(config: KubeConfig, { startLimit, maxLimit }: { start
       if (!info) return notServed(kind);
       if (info.namespaced && !ref.namespace) return failure('unknown-kind', `${ref.kind} "${ref.name}" needs a namespace`);
       const answer = await send(exchange(objectPath(info, ref.namespace, ref.name), info));
-      if (fresh || answer.ok || !isPathMissing(answer.error)) return answer;
+      if (answer.ok || !isPathMissing(answer.error)) return answer;
+      if (fresh && !discovery.failure()) return answer;
     }
     return notServed(kind);
   };

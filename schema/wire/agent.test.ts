@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseKey } from '../kube/resource.ts';
-import { Facts, longest, mostAddresses, mostLoadBalancers, Report, ResourceReport } from './agent.ts';
+import { clipBalancers, Facts, longest, mostAddresses, mostLoadBalancers, Report, ResourceReport } from './agent.ts';
 
 const facts: Facts = { kubernetesVersion: 'v1', nodes: [], storageClasses: [], podCount: 0 };
 const at = '2026-11-21T04:00:00Z';
@@ -31,11 +31,21 @@ describe('a report is bounded in', () => {
     Facts.safeParse({ ...facts, loadBalancers: balancers(count, addresses) }).success;
 
   test('load balancers, their addresses, and the length of each', () => {
-    const full = Array.from({ length: mostAddresses }, () => 'h'.repeat(longest.name));
-    expect(withBalancers(mostLoadBalancers, full)).toBe(true);
-    expect(withBalancers(mostLoadBalancers + 1, [])).toBe(false);
+    const full = Array.from({ length: 5_000 }, () => 'h'.repeat(longest.name));
+    expect(withBalancers(1, full)).toBe(true);
+    expect(withBalancers(5_000, [])).toBe(true);
+    expect(withBalancers(5_001, [])).toBe(false);
     expect(withBalancers(1, [...full, 'h'])).toBe(false);
     expect(withBalancers(1, ['h'.repeat(longest.name + 1)])).toBe(false);
+  });
+
+  test('what is kept of more load balancers, which is the same whatever order they came in', () => {
+    const many = Array.from({ length: 600 }, (_, number): [string, string[]] => [`core/Service/a/s${1000 + number}`, ['c', 'b', 'a']]);
+    const kept = clipBalancers([...many.toReversed(), ['core/Service/a/s', Array.from({ length: 30 }, (_, number) => `${130 - number}`)]]);
+    expect(Object.keys(kept)).toHaveLength(mostLoadBalancers);
+    expect(kept['core/Service/a/s']).toEqual(Array.from({ length: mostAddresses }, (_, number) => `${101 + number}`));
+    expect(kept['core/Service/a/s1498']).toEqual(['a', 'b', 'c']);
+    expect(kept).not.toHaveProperty('core/Service/a/s1499');
   });
 
   test('every text', () => {
@@ -71,7 +81,7 @@ describe('a report is bounded in', () => {
     });
     expect(places).toContain('facts.backups.0.id');
     for (const place of places) {
-      const tooLong = mapTexts(report, (path, text) => (path === place ? 'x'.repeat(3000) : text));
+      const tooLong = mapTexts(report, (path, text) => (path === place ? 'x'.repeat(30_000) : text));
       expect(Report.safeParse(tooLong).error?.issues[0]?.path.join('.'), place).toBe(place);
     }
   });

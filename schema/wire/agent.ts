@@ -93,6 +93,9 @@ const ResourceKey = z
   .max(longest.key)
   .regex(/^[^/]+\/[^/]+\/[^/]+\/[^/]+$/, keyForm);
 
+/** Longer than an agent tells today: older ones did not clip. */
+const Field = z.string().max(10 * longest.field);
+
 export const resourceStates = ['applied', 'pending', 'waiting', 'failed', 'removing', 'held'] as const;
 export const healthStates = ['healthy', 'progressing', 'degraded', 'missing', 'unknown'] as const;
 export const driftActions = ['reverted', 'reported', 'ignored', 'taken-over'] as const;
@@ -100,7 +103,7 @@ export const driftActions = ['reverted', 'reported', 'ignored', 'taken-over'] as
 export const Drift = z.object({
   /** `foreign`: fields that others added beside ours. `changed`: fields of ours with another value. `deleted`: the object is gone. */
   kind: z.enum(['changed', 'foreign', 'deleted']),
-  fields: z.array(z.string().max(longest.field)).max(50),
+  fields: z.array(Field).max(50),
   manager: z.string().max(longest.manager),
   at: z.iso.datetime(),
   action: z.enum(driftActions),
@@ -120,7 +123,7 @@ export const ResourceReport = z.object({
   /** Key of what it waits for; of a definition that is not known, a pattern. */
   waitsFor: z.string().max(longest.key).optional(),
   /** Fields that another manager held and that we took by force, as `manager: field`. */
-  conflicts: z.array(z.string().max(longest.field)).max(20).optional(),
+  conflicts: z.array(Field).max(20).optional(),
   drift: Drift.optional(),
 });
 export type ResourceReport = z.infer<typeof ResourceReport>;
@@ -128,14 +131,22 @@ export type ResourceReport = z.infer<typeof ResourceReport>;
 /** The agent tells of no more load balancers, and of no more addresses of one. */
 export const mostLoadBalancers = 500;
 export const mostAddresses = 20;
+/** What older agents, which told of all, may still report: k3s gives a load balancer the address of every node. `clipBalancers` cuts it. */
+const tolerated = 5_000;
 export const mostIssuers = 100;
+
+/** As many as are told and kept: the first of sorted lists, whatever order they came in. */
+export function clipBalancers(balancers: Iterable<readonly [key: string, addresses: readonly string[]]>): Record<string, string[]> {
+  const sorted = [...balancers].sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(sorted.slice(0, mostLoadBalancers).map(([key, given]) => [key, given.toSorted().slice(0, mostAddresses)]));
+}
 
 const Name = z.string().max(longest.name);
 
 /** IPs and host names by the key of the Service. */
 const LoadBalancers = z
-  .record(ResourceKey, z.array(Name).max(mostAddresses), { error: ({ code }) => (code === 'invalid_key' ? keyForm : undefined) })
-  .refine((balancers) => Object.keys(balancers).length <= mostLoadBalancers, `at most ${mostLoadBalancers} load balancers are told of`);
+  .record(ResourceKey, z.array(Name).max(tolerated), { error: ({ code }) => (code === 'invalid_key' ? keyForm : undefined) })
+  .refine((balancers) => Object.keys(balancers).length <= tolerated, `at most ${tolerated} load balancers may be told of`);
 
 export const Facts = z.object({
   kubernetesVersion: z.string().max(longest.version),

@@ -3,13 +3,14 @@ import type { SummaryFacts } from '@home-base/catalog/summary.ts';
 import { installations } from '@home-base/schema/db/tables.ts';
 import { canonicalText } from '@home-base/schema/kube/canonical.ts';
 import { parseKey } from '@home-base/schema/kube/resource.ts';
-import { type Facts, mostIssuers } from '@home-base/schema/wire/agent.ts';
+import { clipBalancers, type Facts, mostIssuers } from '@home-base/schema/wire/agent.ts';
 import { and, eq, sql } from 'drizzle-orm';
 import type { OrgTx } from '../db/with-org.ts';
 import type { AgentActor } from './authenticate.ts';
 
 /** Stores facts; true when the part that the summary uses changed, which raises the desired revision. */
-export async function storeFacts(tx: OrgTx, { orgId, installationId }: AgentActor, facts: Facts): Promise<boolean> {
+export async function storeFacts(tx: OrgTx, { orgId, installationId }: AgentActor, told: Facts): Promise<boolean> {
+  const facts = { ...told, ...(told.loadBalancers && { loadBalancers: clipBalancers(Object.entries(told.loadBalancers)) }) };
   const of = and(eq(installations.orgId, orgId), eq(installations.id, installationId));
   const [row] = await tx
     .select({ facts: installations.facts, summaryFacts: installations.summaryFacts })

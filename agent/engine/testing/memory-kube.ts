@@ -1,5 +1,5 @@
 import { formatKey, type Resource, resourceKey } from '@home-base/schema/kube/resource.ts';
-import type { Answer, Live } from '../../kube/answer.ts';
+import { type Answer, failure, type Live } from '../../kube/answer.ts';
 import type { Kube, ObjectRef, WatchEvent, WatchOptions } from '../../kube/kube.ts';
 
 /** For orders of events that no real API server can be made to keep: writes answer when the test says so, watches bring what it puts. */
@@ -11,6 +11,8 @@ export type MemoryKube = {
   get: (key: string) => Live;
   /** Runs between the commit of a write and its answer. */
   afterCommit: (run: (resource: Resource) => unknown) => void;
+  /** Writes of objects with this name are refused from now on. */
+  refuse: (name: string) => void;
   /** Lists anew to the watches of a kind, as after a break; until then they bring nothing. */
   cut: () => void;
   relist: (kind: string) => void;
@@ -25,6 +27,7 @@ const done = <T>(value: T): Answer<T> => ({ ok: true, value, warnings: [] });
 export function createMemoryKube(): MemoryKube {
   const objects = new Map<string, Live>();
   const watches: { kind: string; options: WatchOptions }[] = [];
+  const refused = new Set<string>();
   let version = 100;
   let isCut = false;
   let between: (resource: Resource) => unknown = () => undefined;
@@ -63,6 +66,7 @@ export function createMemoryKube(): MemoryKube {
   const kube: Kube = {
     apply: async (resource) => {
       const key = resourceKey(resource);
+      if (refused.has(resource.metadata.name)) return failure('status', 'refused by the test');
       // What is there already is as we want it: such an apply changes nothing and makes no event.
       if (!objects.has(key)) put({ ...structuredClone(resource), metadata: { ...resource.metadata, uid: key, managedFields } });
       const answer = get(key);
@@ -99,6 +103,7 @@ export function createMemoryKube(): MemoryKube {
     afterCommit: (run) => {
       between = run;
     },
+    refuse: (name) => void refused.add(name),
     cut: () => {
       isCut = true;
     },
