@@ -1,3 +1,4 @@
+import { loggedError } from '@home-base/workers/logged-error.ts';
 import { appContext } from '@home-base/workers/web-context.ts';
 import { isbot } from 'isbot';
 import { renderToReadableStream } from 'react-dom/server';
@@ -33,7 +34,8 @@ export default async function handleRequest(
       onError(error) {
         answer = 500;
         // What fails before the shell is thrown to the caller, who logs it.
-        if (shellRendered) ctx.log('error', 'a part of the page could not be rendered', { requestId: ctx.requestId, error: String(error) });
+        if (shellRendered)
+          ctx.log('error', 'a part of the page could not be rendered', { requestId: ctx.requestId, ...loggedError(error) });
       },
     },
   );
@@ -49,6 +51,6 @@ export const handleError: HandleErrorFunction = (error, { request, context }) =>
   ctx.log('error', 'a page failed', {
     requestId: ctx.requestId,
     url: new URL(request.url).pathname,
-    error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    ...loggedError(error),
   });
 };

@@ -3,6 +3,7 @@ import { typeid } from 'typeid-js';
 import type { Actor, Ctx } from './context.ts';
 import { openDatabase } from './db/database.ts';
 import type { Env } from './env.ts';
+import { loggedError } from './logged-error.ts';
 
 /** What a caller may choose as request id: nothing that could break out of a log line. */
 const requestIdForm = /^[A-Za-z0-9_.-]{8,100}$/;
@@ -25,7 +26,7 @@ export function openCtx(input: { env: Env; actor?: Actor; requestId?: string | n
     log,
     after: (effect) => {
       const done = effect().catch((error: unknown) =>
-        log('warn', 'an effect failed; the sweep repairs what it was for', { error: String(error) }),
+        log('warn', 'an effect failed; the sweep repairs what it was for', loggedError(error)),
       );
       effects.add(done);
     },

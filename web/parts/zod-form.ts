@@ -18,36 +18,86 @@ function missingFirst(issue: { code: string; input?: unknown }): string | undefi
 
 /** Name of the buttons that fill in several fields at once; their value is an object of field names and texts, as JSON. */
 export const fillName = 'fill-in';
-const Filling = z.record(z.string(), z.string());
+/** Names that conform reads for itself. What a form asks of it, and where it stood, which no form of ours sends. */
+const intentName = '__intent__';
+const stateName = '__state__';
 
-// Names become nested arrays: `y[30000000]` alone would be thirty million entries. No form of ours comes near these; what does is dropped.
+// Names become nested lists: `y[30000000]` alone would be thirty million entries. No form of ours comes near these; what does is dropped.
 const mostFields = 5_000;
 const mostRepeats = 300;
+const mostFilled = 50;
+const wellFormed = /^[^.[\]]+(?:\.[^.[\]]+|\[\d{1,3}\])*(?:\[\])?$/;
 const isSaneName = (name: string) =>
-  name.length <= 200 && (name.match(/[.[]/g)?.length ?? 0) <= 8 && !/\[\d{4,}/.test(name) && !/(^|[.[])__proto__([\].[]|$)/.test(name);
+  name.length <= 200 &&
+  wellFormed.test(name) &&
+  (name.match(/[.[]/g)?.length ?? 0) <= 8 &&
+  !/(^|[.[])(__proto__|constructor)([\].[]|$)/.test(name);
+
+const SaneName = z.string().refine(isSaneName);
+const Place = z.int().min(0).max(999);
+/** What our forms ask of conform: rows come and go, presets fill in, fields are checked when they are left. It carries a name as a field does. */
+const Intent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('validate'), payload: z.object({ name: SaneName.optional() }) }),
+  z.object({ type: z.literal('update'), payload: z.object({ name: SaneName, index: Place.optional(), value: z.string().optional() }) }),
+  z.object({
+    type: z.literal('insert'),
+    payload: z.object({ name: SaneName, index: Place.optional(), defaultValue: z.unknown().optional() }),
+  }),
+  z.object({ type: z.literal('remove'), payload: z.object({ name: SaneName, index: Place }) }),
+]);
+const Filling = z.record(SaneName, z.string()).refine((filling) => Object.keys(filling).length <= mostFilled);
 
 /** The same form with its quantities as plain numbers; text that is no quantity stays, so that the schema can complain. `intent` names the form, not a field. */
 export function readQuantities(formData: FormData): FormData {
   const read = new FormData();
   const seen = new Map<string, number>();
+  const fits = listBudget();
   let fields = 0;
   for (const [name, value] of formData) {
-    if (name === 'intent' || name === fillName) continue;
+    if (['intent', fillName, intentName, stateName].includes(name)) continue;
     const repeats = (seen.get(name) ?? 0) + 1;
     seen.set(name, repeats);
     fields += 1;
-    if (!isSaneName(name) || repeats > mostRepeats || fields > mostFields) continue;
+    if (!isSaneName(name) || repeats > mostRepeats || fields > mostFields || !fits(name)) continue;
     read.append(name, typeof value === 'string' ? quantity(name, value) : value);
   }
-  return fillIn(read, formData.get(fillName));
+  const intent = readJson(formData.get(intentName), Intent);
+  if (intent) read.set(intentName, JSON.stringify(intent));
+  const filling = readJson(formData.get(fillName), Filling);
+  return filling ? fillIn(read, filling) : read;
+}
+
+/** Each index is small, but a few hundred KB of names can ask for millions of entries together. A row has a field, so there are no more rows than fields. */
+function listBudget(): (name: string) => boolean {
+  const lengths = new Map<string, number>();
+  let entries = 0;
+  return (name) => {
+    for (const { 1: index, index: end } of name.matchAll(/\[(\d+)\]/g)) {
+      const list = name.slice(0, end);
+      const before = lengths.get(list) ?? 0;
+      const length = Math.max(before, Number(index) + 1);
+      if (entries + length - before > mostFields) return false;
+      entries += length - before;
+      lengths.set(list, length);
+    }
+    return true;
+  };
+}
+
+/** Undefined for what no form of ours sends. */
+function readJson<S extends z.ZodType>(text: FormDataEntryValue | null, schema: S): z.output<S> | undefined {
+  if (typeof text !== 'string') return undefined;
+  try {
+    return schema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Without JavaScript such a button submits the form, which comes back filled in, with all else that was typed and nothing done. */
-function fillIn(form: FormData, pressed: FormDataEntryValue | null): FormData {
-  if (typeof pressed !== 'string') return form;
-  const filling = Filling.parse(JSON.parse(pressed));
+function fillIn(form: FormData, filling: z.output<typeof Filling>): FormData {
   for (const [name, text] of Object.entries(filling)) form.set(name, quantity(name, text));
-  form.set('__intent__', JSON.stringify({ type: 'validate', payload: { name: Object.keys(filling)[0] } }));
+  form.set(intentName, JSON.stringify({ type: 'validate', payload: { name: Object.keys(filling)[0] } }));
   return form;
 }
 

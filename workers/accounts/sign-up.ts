@@ -4,7 +4,7 @@ import type { SignUp } from '@home-base/schema/wire/orgs.ts';
 import { record } from '../audit.ts';
 import type { Ctx } from '../context.ts';
 import { withSystem } from '../db/with-system.ts';
-import { requireWithinLimit } from '../limits.ts';
+import { networkOf, requireWithinLimit } from '../limits.ts';
 import { makeAuth } from './auth.ts';
 import { asRefusal } from './auth-errors.ts';
 import { actorOf } from './session.ts';
@@ -17,7 +17,7 @@ export type SignedIn = {
 
 /** A new user with an org of their own, signed in. Refuses an address that is taken. `client` names who asks (an address), for the rate limit. */
 export async function signUp(ctx: Ctx, input: SignUp & { client: string }): Promise<SignedIn> {
-  await requireWithinLimit(ctx, 'sign-in', input.client);
+  await requireWithinLimit(ctx, 'sign-in', networkOf(input.client));
   return withSystem(ctx, 'sign-up', async (tx) => {
     const { headers, response } = await makeAuth(ctx.env, tx)
       .api.signUpEmail({ body: { name: input.name, email: input.email.toLowerCase(), password: input.password }, returnHeaders: true })

@@ -13,12 +13,13 @@ type Runtime = {
     deleteAll: () => Promise<void>;
   };
 };
-const Stored = z.object({ tokens: z.number(), at: z.number() }).optional();
+/** `fillMs`: how long the bucket takes from empty to full. */
+const Stored = z.object({ tokens: z.number(), at: z.number(), fillMs: z.number().default(60_000) }).optional();
 
 /** One token bucket: a Durable Object for each limit and key, so that all edge locations count together. It forgets itself once it is full again. */
 export class Limiter {
   private readonly runtime: Runtime;
-  private bucket: Bucket | undefined;
+  private bucket: (Bucket & { fillMs: number }) | undefined;
 
   constructor(runtime: Runtime) {
     this.runtime = runtime;
@@ -30,19 +31,22 @@ export class Limiter {
     this.bucket ??= Stored.parse(await storage.get(stored));
     const now = Date.now();
     const { bucket, retryAfterSeconds } = take(this.bucket, rule, now);
-    this.bucket = bucket;
+    const fillMs = Math.ceil((rule.burst / rule.perMinute) * 60_000);
+    this.bucket = { ...bucket, fillMs };
     // The answer does not wait for the disk: a crash may give back a few tokens.
-    void storage.put(stored, bucket, { allowUnconfirmed: true });
-    if ((await storage.getAlarm()) === null) await storage.setAlarm(now + Math.ceil((rule.burst / rule.perMinute) * 60_000));
+    void storage.put(stored, this.bucket, { allowUnconfirmed: true });
+    if ((await storage.getAlarm()) === null) await storage.setAlarm(now + fillMs);
     if (retryAfterSeconds === undefined) return new Response(null, { status: 204 });
     return new Response(null, { status: 429, headers: { 'retry-after': String(retryAfterSeconds) } });
   }
 
-  /** A bucket that nobody used for a minute is full again (or as good as): nothing to remember. */
+  /** A bucket that nobody used for as long as it takes to fill is full again: nothing to remember. */
   async alarm(): Promise<void> {
-    const idleMs = Date.now() - (this.bucket?.at ?? 0);
-    if (this.bucket && idleMs < 60_000) return this.runtime.storage.setAlarm(Date.now() + 60_000);
+    const { storage } = this.runtime;
+    this.bucket ??= Stored.parse(await storage.get(stored));
+    const fullAt = this.bucket ? this.bucket.at + this.bucket.fillMs : 0;
+    if (fullAt > Date.now()) return storage.setAlarm(fullAt);
     this.bucket = undefined;
-    await this.runtime.storage.deleteAll();
+    await storage.deleteAll();
   }
 }

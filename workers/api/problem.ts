@@ -1,13 +1,14 @@
 import type { Problem } from '@home-base/schema/wire/problem.ts';
 import type { Ctx } from '../context.ts';
-import { findSqlState, findUniqueViolation } from '../db/errors.ts';
+import { findUniqueViolation } from '../db/errors.ts';
+import { loggedError } from '../logged-error.ts';
 import { Refusal } from '../refusal.ts';
 import { refusalStatuses } from '../refusal-status.ts';
 
 /** RFC 9457 answer to whatever was thrown. A refusal shows its text; anything else is logged whole and shows a fixed one. */
 export function problemOf(error: unknown, ctx: Pick<Ctx, 'requestId' | 'log'>): Response {
   const refusal = asRefusal(error);
-  if (!refusal || refusal.code === 'internal' || refusal.code === 'unavailable') logWhole(error, ctx);
+  if (!refusal || refusal.code === 'internal' || refusal.code === 'unavailable') ctx.log('error', 'a request failed', loggedError(error));
   const code = refusal?.code ?? 'internal';
   const { status, title } = refusalStatuses[code];
   const problem: Problem = {
@@ -33,22 +34,4 @@ function asRefusal(error: unknown): Refusal | undefined {
       cause: error,
     });
   return undefined;
-}
-
-function logWhole(error: unknown, ctx: Pick<Ctx, 'requestId' | 'log'>): void {
-  const chain: unknown[] = [];
-  for (let current = error, depth = 0; current !== undefined && depth < 5; depth++) {
-    chain.push(
-      current instanceof Error
-        ? { name: current.name, message: withoutParams(current.message), stack: withoutParams(current.stack ?? '') }
-        : String(current),
-    );
-    current = current instanceof Error ? current.cause : undefined;
-  }
-  ctx.log('error', 'a request failed', { sqlState: findSqlState(error), chain });
-}
-
-/** Drizzle ends its message with the values of the query, and these may be anything that somebody typed. */
-function withoutParams(text: string): string {
-  return text.replace(/\nparams:[\s\S]*?(?=\n {4}at |$)/g, '\nparams: (left out)');
 }

@@ -1,5 +1,6 @@
 import type { Id } from '@home-base/schema/ids/id.ts';
 import type { Ctx } from '../context.ts';
+import { loggedError } from '../logged-error.ts';
 import { callRoom } from './room-call.ts';
 
 /** Tells the room that something should be published. Never throws: a lost poke costs time only, the sweep finds who lags. */
@@ -7,7 +8,7 @@ export async function pokeRoom(ctx: Pick<Ctx, 'env' | 'log'>, installationId: Id
   try {
     await callRoom(ctx, installationId, '/poke');
   } catch (error) {
-    ctx.log('warn', 'a room could not be poked; the sweep will', { installationId, error });
+    ctx.log('warn', 'a room could not be poked; the sweep will', { installationId, ...loggedError(error) });
   }
 }
 
@@ -16,6 +17,6 @@ export async function nudgeBrowsers(ctx: Pick<Ctx, 'env' | 'log'>, installationI
   try {
     await callRoom(ctx, installationId, '/nudge');
   } catch (error) {
-    ctx.log('warn', 'browsers could not be nudged', { installationId, error });
+    ctx.log('warn', 'browsers could not be nudged', { installationId, ...loggedError(error) });
   }
 }

@@ -5,6 +5,7 @@ import { answerBlobs } from '../agents/blobs.ts';
 import { composeBundle } from '../agents/bundle.ts';
 import { loadRepository, loadRoots, readVersions, type Served, serve } from '../agents/repository.ts';
 import { type Env, parseEnv } from '../env.ts';
+import { loggedError } from '../logged-error.ts';
 import { runAsSystem } from '../open-ctx.ts';
 import { publish } from '../publish/publish.ts';
 import { Refusal } from '../refusal.ts';
@@ -63,7 +64,7 @@ export class Room {
           level: 'error',
           message: 'room failed',
           installationId,
-          error: error instanceof Error ? error.stack : String(error),
+          ...loggedError(error),
         }),
       );
       return new Response('the room failed', { status: 500 });
@@ -119,7 +120,7 @@ export class Room {
           level: 'error',
           message: 'publish failed, the room retries',
           installationId,
-          error: error instanceof Error ? error.stack : String(error),
+          ...loggedError(error),
         }),
       );
       // Backing off is ours: an alarm that throws is retried six times only.

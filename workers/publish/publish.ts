@@ -5,6 +5,7 @@ import type { Entry } from '@home-base/schema/wire/manifest.ts';
 import { and, eq, gt, sql } from 'drizzle-orm';
 import type { Ctx } from '../context.ts';
 import { withSystem } from '../db/with-system.ts';
+import { loggedError } from '../logged-error.ts';
 import { Refusal } from '../refusal.ts';
 import { parseOnlineKeys } from '../trust/keys.ts';
 import { compareEntries, composePages, isSame, type Settings } from './compose.ts';
@@ -122,7 +123,7 @@ async function storeFailure(ctx: Ctx, installationId: Id<'installation'>, error:
   // Shown on the installation's page: what was not worded for people stays in the log.
   const reason =
     error instanceof Refusal ? error.publicText : `Something went wrong while publishing; it is tried again (request ${ctx.requestId}).`;
-  ctx.log('error', 'publish failed', { installationId, error });
+  ctx.log('error', 'publish failed', { installationId, ...loggedError(error) });
   try {
     await withSystem(ctx, 'publish: store the failure', (tx) =>
       tx
@@ -138,6 +139,6 @@ async function storeFailure(ctx: Ctx, installationId: Id<'installation'>, error:
     );
   } catch (second) {
     // The database is away: the room retries, and there is nowhere to write to.
-    ctx.log('warn', 'the failure of a publish could not be stored', { installationId, error: second });
+    ctx.log('warn', 'the failure of a publish could not be stored', { installationId, ...loggedError(second) });
   }
 }

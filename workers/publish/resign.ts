@@ -6,6 +6,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Ctx } from '../context.ts';
 import { withSystem } from '../db/with-system.ts';
+import { loggedError } from '../logged-error.ts';
 import { parseOnlineKeys } from '../trust/keys.ts';
 import { signTargetsAndSnapshot } from '../trust/sign.ts';
 import { readDesired } from './read-summary.ts';
@@ -32,7 +33,8 @@ export async function resignExpiring(ctx: Ctx): Promise<Id<'installation'>[]> {
       await resign(ctx, id);
       done.push(id);
     } catch (error) {
-      if (!(error instanceof StalePublish)) ctx.log('error', 'metadata could not be signed anew', { installationId: id, error });
+      if (!(error instanceof StalePublish))
+        ctx.log('error', 'metadata could not be signed anew', { installationId: id, ...loggedError(error) });
     }
   }
   return done;

@@ -27,3 +27,16 @@ test('variables of containers and hosts are among them; words of a command are n
 test('what goes with a whole object is not named once more', () => {
   expect(outermost(['a.b', 'a.b.users.0', 'a.bc.users.0', 'x.y.env.1'])).toEqual(['a.b', 'a.bc.users.0', 'x.y.env.1']);
 });
+
+test('a thousand paths are each compared with what they are part of, not with each other', () => {
+  let looks = 0;
+  const paths = Array.from({ length: 1000 }, (_, index) => `redis-instances.a${index}`);
+  const counted = new Proxy(paths, {
+    get(target, key, receiver) {
+      looks += 1;
+      return Reflect.get(target, key, receiver);
+    },
+  });
+  expect(outermost(counted)).toEqual(paths);
+  expect(looks).toBeLessThan(10_000);
+});

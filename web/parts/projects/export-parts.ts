@@ -38,7 +38,26 @@ function wordOf(field: string): string {
   return words[field] ?? field;
 }
 
-/** Without what goes with something else that is left out. */
-export function outermost(paths: readonly string[]): string[] {
-  return paths.filter((path) => !paths.some((other) => path.startsWith(`${other}.`)));
+/** What one choice may leave out, as the API takes it (schema/wire/project-export.ts). */
+export const mostLeftOut = 1000;
+const longestPath = 500;
+
+/** The paths that a person chose to leave out, from the boxes of a form; or what is wrong with them, in words for the reader. Pure. */
+export function readLeftOut(form: FormData): { exclude: string[] } | { problem: string } {
+  const exclude = form.getAll('exclude').filter((path) => typeof path === 'string');
+  if (exclude.length > mostLeftOut)
+    return {
+      problem: `at most ${mostLeftOut} things can be left out, not ${exclude.length}: leave out whole objects instead of their fields`,
+    };
+  const long = exclude.find((path) => path.length > longestPath);
+  return long === undefined ? { exclude } : { problem: `there is nothing called "${long.slice(0, 60)}…" that could be left out` };
 }
+
+/** Each once, without what goes with something else that is left out. */
+export function outermost(paths: readonly string[]): string[] {
+  const all = new Set(paths);
+  return [...all].filter((path) => !parentsOf(path).some((parent) => all.has(parent)));
+}
+
+/** Of `a.b.c`: `a` and `a.b`. */
+const parentsOf = (path: string) => [...path.matchAll(/\./g)].map(({ index }) => path.slice(0, index));

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { documentText, mostDocumentBytes, partOfProblem, readChoice, readDocumentText } from './import-form.ts';
+import { mostLeftOut } from './export-parts.ts';
+import { documentText, mostDocumentBytes, mostRenames, partOfProblem, readChoice, readDocumentText } from './import-form.ts';
 
 function form(fields: [string, string | File][]): FormData {
   const data = new FormData();
@@ -40,6 +41,40 @@ test('only names that differ are new names, and none of what is left out', () =>
   expect(read).toEqual({
     choice: { name: 'shop-2', renames: { 'redis-instances': { cache: 'cache-2' } }, exclude: ['notebooks.lab'], enableBatteries: true },
     wrong: [],
+  });
+});
+
+test('a kind or an object may be called as something that every object of JavaScript has', () => {
+  const names = ['__proto__', 'constructor', 'toString'];
+  const { choice } = readChoice(form(names.flatMap((kind) => names.map((name): [string, string] => [`rename:${kind}/${name}`, 'b']))));
+  const expected = `{${names.map((kind) => `"${kind}":{${names.map((name) => `"${name}":"b"`).join()}}`).join()}}`;
+  expect(JSON.stringify(choice.renames)).toBe(expected);
+});
+
+test('more new names, or more that is left out, than one import takes is refused in words, before it is looked at', () => {
+  const many = (field: (index: number) => [string, string], count: number) =>
+    readChoice(form(Array.from({ length: count }, (_, i) => field(i))));
+  const renamed = (index: number): [string, string] => [`rename:redis-instances/a${index}`, 'b'];
+  const excluded = (index: number): [string, string] => ['exclude', `redis-instances.a${index}`];
+
+  const most = many(renamed, mostRenames);
+  expect(most.wrong).toEqual([]);
+  expect(Object.keys(most.choice.renames['redis-instances'] ?? {})).toHaveLength(mostRenames);
+  expect(many(renamed, mostRenames + 1)).toMatchObject({
+    choice: { renames: {} },
+    wrong: ['one import takes at most 1000 new names: leave out some of its objects'],
+  });
+  expect(many((index) => [`rename:redis-instances/a${index}`, 'not a name'], 3000).wrong).toHaveLength(1);
+  expect(many((index) => [`rename:redis-instances/a${index}`, `a${index}`], 3000)).toMatchObject({ choice: { renames: {} }, wrong: [] });
+
+  expect(many(excluded, mostLeftOut)).toMatchObject({ choice: { exclude: { length: mostLeftOut } }, wrong: [] });
+  expect(many(excluded, mostLeftOut + 1)).toMatchObject({
+    choice: { exclude: [] },
+    wrong: [expect.stringContaining('at most 1000 things can be left out, not 1001')],
+  });
+  expect(many(() => ['exclude', 'a.'.repeat(300)], 1)).toMatchObject({
+    choice: { exclude: [] },
+    wrong: [expect.stringContaining('there is nothing called "a.a.')],
   });
 });
 

@@ -1,9 +1,13 @@
 import { ProjectDocument } from '@home-base/schema/wire/project-export.ts';
 import { ProjectFields } from '@home-base/schema/wire/projects.ts';
 import { z } from 'zod';
+import { readLeftOut } from './export-parts.ts';
 
 /** A page's form may be a megabyte in all (workers/serve.ts); what is chosen beside the document takes a little. */
 export const mostDocumentBytes = 900_000;
+
+/** New names that one import takes: a project has a few dozen objects. */
+export const mostRenames = 1000;
 
 /** Prefix of the fields with new names: kind and old name follow. */
 export const renamePrefix = 'rename:';
@@ -17,7 +21,7 @@ export type ImportChoice = {
   enableBatteries: boolean;
 };
 
-/** A new name that cannot be one is not in the choice but in `wrong`, in words. */
+/** What cannot be used, a new name or all of too many, is not in the choice but in `wrong`, in words. */
 export type ReadChoice = { choice: Omit<ImportChoice, 'document'>; wrong: string[] };
 
 /** The text of the document: a file that was chosen wins over what was pasted. */
@@ -44,24 +48,39 @@ export function readDocumentText(text: string): { document: ProjectDocument } | 
 
 /** New names, what is left out, and whether batteries come along. A name that is as in the document is none. Pure. */
 export function readChoice(form: FormData): ReadChoice {
+  const leftOut = readLeftOut(form);
+  const exclude = 'exclude' in leftOut ? leftOut.exclude : [];
+  const { renames, wrong } = readRenames(form, new Set(exclude));
+  const name = readName(form.get('name'), 'the project', wrong);
+  if ('problem' in leftOut) wrong.push(leftOut.problem);
+  return { choice: { name, renames, exclude, enableBatteries: form.get('enableBatteries') === 'on' }, wrong };
+}
+
+function readRenames(form: FormData, exclude: ReadonlySet<string>): Pick<ImportChoice, 'renames'> & { wrong: string[] } {
   const wrong: string[] = [];
-  const nameOf = (value: FormDataEntryValue | null, of: string): string | undefined => {
-    const name = typeof value === 'string' ? value.trim() : '';
-    const parsed = ProjectFields.shape.name.safeParse(name);
-    if (name === '' || parsed.success) return parsed.data;
-    wrong.push(`"${name}" cannot be the name of ${of}: ${parsed.error.issues[0]?.message}`);
-    return undefined;
-  };
-  const exclude = form.getAll('exclude').filter((path) => typeof path === 'string');
-  const renames: ImportChoice['renames'] = {};
+  // Maps, for a kind or an object may be called `__proto__`.
+  const renames = new Map<string, Map<string, string>>();
+  let asked = 0;
   for (const [field, value] of form) {
     const [kind = '', name = ''] = field.startsWith(renamePrefix) ? field.slice(renamePrefix.length).split('/') : [];
-    if (kind === '' || exclude.includes(`${kind}.${name}`)) continue;
-    const next = nameOf(value, name);
-    if (next !== undefined && next !== name) renames[kind] = { ...renames[kind], [name]: next };
+    if (kind === '' || value === name || exclude.has(`${kind}.${name}`)) continue;
+    asked += 1;
+    if (asked > mostRenames)
+      return { renames: {}, wrong: [`one import takes at most ${mostRenames} new names: leave out some of its objects`] };
+    const next = readName(value, name, wrong);
+    if (next === undefined || next === name) continue;
+    renames.set(kind, (renames.get(kind) ?? new Map<string, string>()).set(name, next));
   }
-  const name = nameOf(form.get('name'), 'the project');
-  return { choice: { name, renames, exclude, enableBatteries: form.get('enableBatteries') === 'on' }, wrong };
+  return { renames: Object.fromEntries([...renames].map(([kind, names]) => [kind, Object.fromEntries(names)])), wrong };
+}
+
+/** Undefined for none, and for what cannot be one, which is then said in `wrong`. */
+function readName(value: FormDataEntryValue | null, of: string, wrong: string[]): string | undefined {
+  const name = typeof value === 'string' ? value.trim() : '';
+  const parsed = ProjectFields.shape.name.safeParse(name);
+  if (name === '' || parsed.success) return parsed.data;
+  wrong.push(`"${name}" cannot be the name of ${of}: ${parsed.error.issues[0]?.message}`);
+  return undefined;
 }
 
 /** A problem of an import, and the part that could be left out to be rid of it. */

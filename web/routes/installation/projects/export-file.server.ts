@@ -5,12 +5,12 @@ import { appContext } from '@home-base/workers/web-context.ts';
 import { redirect } from 'react-router';
 import { z } from 'zod';
 import { requireId } from '../../../parts/params.server.ts';
-import { outermost } from '../../../parts/projects/export-parts.ts';
+import { outermost, readLeftOut } from '../../../parts/projects/export-parts.ts';
 import { toPageError } from '../../../parts/refusal.server.ts';
 import { redirectWithToast } from '../../../parts/toast.server.ts';
 import type { Route } from './+types/export-file';
 
-const Asked = z.object({ visibility: z.enum(visibilities).catch('private'), exclude: z.array(z.string()) });
+const Asked = z.enum(visibilities).catch('private');
 
 /** Someone who opens the address of the file itself is led to where it is made. */
 export function loader({ params }: Route.LoaderArgs) {
@@ -23,7 +23,10 @@ export async function action({ request, context, params }: Route.ActionArgs) {
   const installationId = requireId('installation', params.installationId);
   const id = requireId('project', params.projectId);
   const form = await request.formData();
-  const { visibility, exclude } = Asked.parse({ visibility: form.get('visibility'), exclude: form.getAll('exclude') });
+  const visibility = Asked.parse(form.get('visibility'));
+  const leftOut = readLeftOut(form);
+  if ('problem' in leftOut) return redirectWithToast(`/installations/${installationId}/projects/${id}/export`, leftOut.problem, 'bad');
+  const { exclude } = leftOut;
   try {
     const document = await exportProject(ctx, { installationId, id, visibility, exclude: outermost(exclude) });
     return new Response(`${JSON.stringify(document, null, 2)}\n`, {
