@@ -6,6 +6,7 @@ export default [
   route('sign-in', 'routes/account/sign-in.tsx'),
   route('sign-up', 'routes/account/sign-up.tsx'),
   route('sign-out', 'routes/account/sign-out.ts'),
+  route('invitations/:token', 'routes/account/invitation.tsx'),
   route('theme', 'routes/account/theme.ts'),
   layout('routes/console.tsx', [
     layout('routes/page.tsx', [

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { boolean, foreignKey, index, jsonb, pgPolicy, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import type { Id } from '../ids/id.ts';
 import { roleNames } from '../wire/orgs.ts';
 import { appRole, createdAt, id, instant, newId, systemRole, tenantPolicies } from './columns.ts';
 
@@ -105,6 +106,31 @@ export const members = pgTable(
     index().on(table.userId),
     ...tenantPolicies('members'),
   ],
+).enableRLS();
+
+/** Offers of a membership, each bound to an address and a role. Open until accepted, revoked or expired. */
+export const invitations = pgTable(
+  'invitations',
+  {
+    orgId: id('org')
+      .notNull()
+      .references(() => orgs.orgId, { onDelete: 'cascade' }),
+    id: newId('invitation'),
+    /** In lower case, as accounts have theirs. */
+    email: text().notNull(),
+    role: text({ enum: roles }).notNull(),
+    /** sha256 of the token in the link, hex. The link is shown once. */
+    hash: text().notNull().unique(),
+    /** Whoever offers it has to be able to give the role still when it is accepted. */
+    invitedBy: jsonb()
+      .$type<{ type: 'user'; id: Id<'user'>; name: string } | { type: 'api_key'; id: Id<'apiKey'>; name: string }>()
+      .notNull(),
+    createdAt: createdAt(),
+    expiresAt: instant().notNull(),
+    acceptedAt: instant(),
+    revokedAt: instant(),
+  },
+  (table) => [primaryKey({ columns: [table.orgId, table.id] }), ...tenantPolicies('invitations')],
 ).enableRLS();
 
 export const apiKeys = pgTable(

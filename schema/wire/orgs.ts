@@ -23,9 +23,22 @@ export const Member = z.object({
   createdAt: z.iso.datetime(),
 });
 export type Member = z.output<typeof Member>;
-export const AddMember = z.strictObject({ email: Email, role: Role });
-export type AddMember = z.output<typeof AddMember>;
+export const InviteMember = z.strictObject({ email: Email, role: Role });
+export type InviteMember = z.output<typeof InviteMember>;
 export const ChangeMember = z.strictObject({ role: Role });
+
+export const Invitation = z.object({
+  id: idSchema('invitation'),
+  email: z.string(),
+  role: Role,
+  invitedBy: z.string(),
+  createdAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime(),
+});
+export type Invitation = z.output<typeof Invitation>;
+/** `link` is shown this once: the inviter hands it to whom it is for. */
+export const CreatedInvitation = Invitation.extend({ link: z.url() });
+export type CreatedInvitation = z.output<typeof CreatedInvitation>;
 
 export const ApiKey = z.object({
   id: idSchema('apiKey'),

@@ -150,10 +150,9 @@ test('a viewer sees what there is, and nothing that would be refused', async () 
   await owner.page.goto('/members');
   await owner.page.getByLabel('E-mail').fill(email);
   await owner.page.getByLabel('Role', { exact: true }).selectOption('viewer');
-  await owner.page.getByRole('button', { name: 'Add', exact: true }).click();
-  await owner.page.getByText('is viewer now').waitFor();
-  await viewer.page.goto('/account');
-  await viewer.page.getByRole('button', { name: 'Switch to it' }).click();
+  await owner.page.getByRole('button', { name: 'Invite', exact: true }).click();
+  await viewer.page.goto(await owner.page.locator('figure code').innerText());
+  await viewer.page.getByRole('button', { name: 'Accept the invitation' }).click();
   await viewer.page.getByRole('link', { name: 'shared' }).waitFor();
   await viewer.page.goto(`${at}/postgres/new`);
   await viewer.page.getByText('You may look at this, not change it').waitFor();

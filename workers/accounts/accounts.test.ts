@@ -1,11 +1,14 @@
+import { members } from '@home-base/schema/db/tables.ts';
+import { and, eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { createApiKey } from '../api-keys/create.ts';
 import { revokeApiKey } from '../api-keys/revoke.ts';
+import { withSystem } from '../db/with-system.ts';
 import { listMyOrgs } from '../orgs/list-mine.ts';
 import { useWorld } from '../testing/use-world.ts';
 import { refusalOf } from '../testing/world.ts';
 import { actorOfApiKey } from './actor-of-api-key.ts';
-import { actorOfSession } from './session.ts';
+import { actorOfSession, namesOrg } from './session.ts';
 import { signIn } from './sign-in.ts';
 import { signOut } from './sign-out.ts';
 import { signUp } from './sign-up.ts';
@@ -61,6 +64,28 @@ describe('accounts', () => {
     const text = cookieOf(setCookies).get('cookie') ?? '';
     const forged = text.replace(/=(.)/, (_, first: string) => `=${first === 'a' ? 'b' : 'a'}`);
     expect(await actorOfSession(anonymous(), new Headers({ cookie: forged }))).toEqual({ type: 'anonymous' });
+  });
+});
+
+describe('the org of the cookie', () => {
+  const inOrg = (setCookies: string[], orgId: string) =>
+    new Headers({ cookie: [...setCookies.map((cookie) => cookie.split(';')[0]), `hb_org=${orgId}`].join('; ') });
+
+  test('is the one that a person acts in, as long as they are a member of it; no other one takes its place', async () => {
+    const ada = person();
+    const { userId, orgId: own, setCookies } = await signUp(anonymous(), ada);
+    const there = inOrg(setCookies, org().orgId);
+    const system = world().ctx({ type: 'system', reason: 'test' });
+    await withSystem(system, 'test', (tx) => tx.insert(members).values({ orgId: org().orgId, userId, role: 'admin' }));
+    expect(await actorOfSession(anonymous(), there)).toMatchObject({ orgId: org().orgId, role: 'admin' });
+
+    await withSystem(system, 'test', (tx) => tx.delete(members).where(and(eq(members.orgId, org().orgId), eq(members.userId, userId))));
+    const actor = await actorOfSession(anonymous(), there);
+    expect(actor).toMatchObject({ type: 'user', orgId: undefined, role: undefined });
+    expect((await refusalOf(createApiKey(world().ctx(actor), { name: 'k', role: 'viewer' }))).code).toBe('forbidden');
+    expect(namesOrg(there)).toBe(true);
+    expect(await actorOfSession(anonymous(), inOrg(setCookies, 'nonsense'))).toMatchObject({ orgId: own });
+    expect(namesOrg(inOrg(setCookies, 'nonsense'))).toBe(false);
   });
 });
 

@@ -1,12 +1,14 @@
 import { idSchema } from '@home-base/schema/ids/id.ts';
 import { ListQuery, listOf } from '@home-base/schema/wire/list.ts';
 import {
-  AddMember,
   ApiKey,
   AuditEvent,
   ChangeMember,
   CreateApiKey,
   CreatedApiKey,
+  CreatedInvitation,
+  Invitation,
+  InviteMember,
   Member,
   Org,
   OrgName,
@@ -17,7 +19,9 @@ import { listApiKeys } from '../api-keys/list.ts';
 import { revokeApiKey } from '../api-keys/revoke.ts';
 import { listAuditEvents } from '../audit-events/list.ts';
 import { getOrg } from '../orgs/get.ts';
-import { addMember } from '../orgs/members/add.ts';
+import { createInvitation } from '../orgs/invitations/create.ts';
+import { listInvitations } from '../orgs/invitations/list.ts';
+import { revokeInvitation } from '../orgs/invitations/revoke.ts';
 import { changeMemberRole } from '../orgs/members/change-role.ts';
 import { listMembers } from '../orgs/members/list.ts';
 import { removeMember } from '../orgs/members/remove.ts';
@@ -63,14 +67,15 @@ export const orgRoutes = [
   defineRoute({
     method: 'post',
     path: '/v1/members',
-    id: 'addMember',
-    summary: 'Add someone who has an account',
+    id: 'inviteMember',
+    summary: 'Invite someone; the link, which they open to become a member, is shown this once',
     tag,
     access: 'members:write',
-    body: AddMember,
+    body: InviteMember,
     status: 201,
-    response: Member,
-    run: (ctx, { body }) => addMember(ctx, body),
+    response: CreatedInvitation,
+    showsSecret: true,
+    run: (ctx, { body }) => createInvitation(ctx, body),
   }),
   defineRoute({
     method: 'patch',
@@ -93,6 +98,27 @@ export const orgRoutes = [
     access: 'members:write',
     params: MemberParams,
     run: (ctx, { params }) => removeMember(ctx, params),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/v1/invitations',
+    id: 'listInvitations',
+    summary: 'List open invitations',
+    tag,
+    access: 'members:read',
+    query: ListQuery,
+    response: listOf(Invitation),
+    run: (ctx, { query }) => listInvitations(ctx, query),
+  }),
+  defineRoute({
+    method: 'delete',
+    path: '/v1/invitations/{invitationId}',
+    id: 'revokeInvitation',
+    summary: 'Revoke an invitation',
+    tag,
+    access: 'members:write',
+    params: z.object({ invitationId: idSchema('invitation') }),
+    run: (ctx, { params }) => revokeInvitation(ctx, params),
   }),
   defineRoute({
     method: 'get',

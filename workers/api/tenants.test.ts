@@ -9,6 +9,7 @@ import { createApiKey } from '../api-keys/create.ts';
 import { withSystem } from '../db/with-system.ts';
 import { createInstallation } from '../installations/create.ts';
 import { createObject } from '../objects/create.ts';
+import { createInvitation } from '../orgs/invitations/create.ts';
 import { listMembers } from '../orgs/members/list.ts';
 import { createProject } from '../projects/create.ts';
 import { type ApiOrg, apiClient } from '../testing/api-client.ts';
@@ -69,7 +70,7 @@ const bodies: Record<string, unknown> = {
   updateProject: { description: 'changed' },
   approveRemovals: { confirm: 'main' },
   renameOrg: { name: 'Renamed' },
-  addMember: { email: 'nobody@example.com', role: 'viewer' },
+  inviteMember: { email: 'nobody@example.com', role: 'viewer' },
   changeMemberRole: { role: 'viewer' },
   createApiKey: { name: 'k', role: 'viewer' },
   getBundle: { have: { root: 1, timestamp: 0, snapshot: 0, targets: 0 }, pages: [] },
@@ -87,6 +88,7 @@ let ids: {
   agentId: string;
   memberId: string;
   apiKeyId: string;
+  invitationId: string;
   objects: Record<string, string>;
 };
 
@@ -118,13 +120,14 @@ beforeAll(async () => {
   );
   const member = (await listMembers(ctx, { limit: 10 })).items.find((each) => each.role === 'member');
   const key = await createApiKey(ctx, { name: 'doomed', role: 'viewer' });
+  const { id: invitationId } = await createInvitation(ctx, { email: 'invited@example.com', role: 'viewer' });
   if (!agent || !member) throw new Error('the victim is not whole');
   // The room publishes by itself, poked by the writes above.
   const read = (path: string) => client.call(`/v1/installations/${installationId}${path}`, { key: victim.keys.owner });
   await vi.waitFor(async () => expect(await read('/snapshots/1')).toMatchObject({ status: 200 }), { timeout: 20_000, interval: 200 });
   const { manifestSha256: manifest } = Snapshot.parse((await read('/snapshots/1')).body);
   const blob = listOf(SnapshotResource).parse((await read('/snapshots/1/resources?limit=1')).body).items[0]?.sha256 ?? '';
-  ids = { manifest, blob, installationId, agentId: agent.id, memberId: member.id, apiKeyId: key.id, objects };
+  ids = { manifest, blob, installationId, agentId: agent.id, memberId: member.id, apiKeyId: key.id, invitationId, objects };
 });
 afterAll(() => client.close());
 
@@ -140,6 +143,7 @@ function addressOf(operation: (typeof operations)[number]): string {
       agentId: ids.agentId,
       memberId: ids.memberId,
       apiKeyId: ids.apiKeyId,
+      invitationId: ids.invitationId,
       type: 'redis',
       version: '1',
       from: '1',
@@ -224,7 +228,7 @@ describe('shows nothing of another org', () => {
     const answer = await call(operation, stranger.keys.owner);
     expect(answer.status).toBe(200);
     const text = JSON.stringify(answer.body);
-    for (const id of [victim.orgId, ids.installationId, ids.memberId, ids.apiKeyId, ...Object.values(ids.objects)])
+    for (const id of [victim.orgId, ids.installationId, ids.memberId, ids.apiKeyId, ids.invitationId, ...Object.values(ids.objects)])
       expect(text).not.toContain(id);
   });
 });

@@ -1,8 +1,7 @@
 import { members } from '@home-base/schema/db/tables.ts';
 import type { Id } from '@home-base/schema/ids/id.ts';
 import { and, eq } from 'drizzle-orm';
-import { writeCookie } from '../accounts/cookies.ts';
-import { orgCookie } from '../accounts/session.ts';
+import { orgCookieFor } from '../accounts/session.ts';
 import type { Ctx } from '../context.ts';
 import { withSystem } from '../db/with-system.ts';
 import { Refusal } from '../refusal.ts';
@@ -18,5 +17,5 @@ export async function switchOrg(ctx: Ctx, { orgId }: { orgId: Id<'org'> }): Prom
       .where(and(eq(members.orgId, orgId), eq(members.userId, user.id))),
   );
   if (!member) throw new Refusal('not_found', `There is no organization ${orgId} that you are a member of.`);
-  return { setCookie: writeCookie({ name: orgCookie, value: orgId, maxAgeSeconds: 365 * 86_400, publicUrl: ctx.env.PUBLIC_URL }) };
+  return { setCookie: orgCookieFor(ctx, orgId) };
 }

@@ -20,7 +20,9 @@ import { createObject } from '../objects/create.ts';
 import { deleteObject } from '../objects/delete.ts';
 import { entityOf } from '../objects/stored.ts';
 import { updateObject } from '../objects/update.ts';
-import { addMember } from '../orgs/members/add.ts';
+import { acceptInvitation } from '../orgs/invitations/accept.ts';
+import { createInvitation } from '../orgs/invitations/create.ts';
+import { revokeInvitation } from '../orgs/invitations/revoke.ts';
 import { changeMemberRole } from '../orgs/members/change-role.ts';
 import { listMembers } from '../orgs/members/list.ts';
 import { removeMember } from '../orgs/members/remove.ts';
@@ -209,13 +211,20 @@ const writes: Write[] = [
     prepare: async () => (ctx) => renameOrg(ctx, { name: newName('renamed') }),
   },
   {
-    action: 'member.add',
-    files: ['orgs/members/add.ts'],
+    action: 'invitation.create',
+    files: ['orgs/invitations/create.ts'],
     namesNothing: true,
+    prepare: async () => {
+      const email = `${newName('invited')}@example.com`;
+      return (ctx) => createInvitation(ctx, { email, role: 'viewer' });
+    },
+  },
+  {
+    action: 'invitation.revoke',
+    files: ['orgs/invitations/revoke.ts'],
     prepare: async (of) => {
-      const outsider = await world().makeOrg();
-      const { email } = await memberOf(of === org() ? outsider : await world().makeOrg(), 'member');
-      return (ctx) => addMember(ctx, { email, role: 'viewer' });
+      const { id: invitationId } = await createInvitation(of.as('owner'), { email: `${newName('invited')}@example.com`, role: 'viewer' });
+      return (ctx) => revokeInvitation(ctx, { invitationId });
     },
   },
   {
@@ -230,8 +239,13 @@ const writes: Write[] = [
     action: 'member.remove',
     files: ['orgs/members/remove.ts'],
     prepare: async (of) => {
-      const { email } = await memberOf(await world().makeOrg(), 'member');
-      const { id: memberId } = await addMember(of.as('owner'), { email, role: 'viewer' });
+      const outsider = await world().makeOrg();
+      const { email } = await memberOf(outsider, 'member');
+      const { link } = await createInvitation(of.as('owner'), { email, role: 'viewer' });
+      await acceptInvitation(outsider.as('member'), { token: link.split('/').at(-1) ?? '' });
+      const { items } = await listMembers(of.as('owner'), { limit: 200 });
+      const memberId = items.find((each) => each.email === email)?.id;
+      if (!memberId) throw new Error(`${email} did not become a member`);
       return (ctx) => removeMember(ctx, { memberId });
     },
   },

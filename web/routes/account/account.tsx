@@ -4,6 +4,7 @@ import { Theme, themeWords } from '../../parts/theme.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { KeyValues } from '../../ui/key-values.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { PageHeader, Section } from '../../ui/section.tsx';
 import { useConsole } from '../console.tsx';
 import type { Route } from './+types/account';
@@ -16,6 +17,11 @@ export default function Account() {
   return (
     <>
       <PageHeader title="Account" />
+      {!orgId && orgs.length > 0 && (
+        <Notice tone="warn" title="You are in no organization right now">
+          You are not a member of the one that this browser was in last (any more). Switch to another one below.
+        </Notice>
+      )}
       <Section
         title="You"
         actions={

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { Form } from 'react-router';
 import { providerChoices, sizeWords, usageChoices } from '../../parts/choices.ts';
 import { FormErrors } from '../../parts/form-errors.tsx';
+import { OrgField, withOrgField } from '../../parts/org-form.tsx';
 import { useZodForm } from '../../parts/zod-form.ts';
 import { Breadcrumbs } from '../../ui/breadcrumbs.tsx';
 import { ButtonLink, SubmitButton } from '../../ui/button.tsx';
@@ -14,13 +15,17 @@ import { RadioCards } from '../../ui/radio-cards.tsx';
 import { PageHeader, Section } from '../../ui/section.tsx';
 import type { Route } from './+types/new';
 
-export { action } from './new.server.ts';
+export { action, loader } from './new.server.ts';
 export const meta: Route.MetaFunction = () => [{ title: 'New installation · Home Base' }];
 
 const first = { usage: 'development', provider: 'kind' } as const;
 
-export default function NewInstallation({ actionData }: Route.ComponentProps) {
-  const [form, fields] = useZodForm(CreateInstallation, { id: 'new-installation', lastResult: actionData?.result, defaultValue: first });
+export default function NewInstallation({ loaderData: { orgId }, actionData }: Route.ComponentProps) {
+  const [form, fields] = useZodForm(withOrgField(CreateInstallation), {
+    id: 'new-installation',
+    lastResult: actionData?.result,
+    defaultValue: first,
+  });
   // Only what the page says depends on these: the form sends its radio buttons, and the server recommends again.
   const [usage, setUsage] = useState<(typeof usages)[number]>(first.usage);
   const [provider, setProvider] = useState<(typeof providers)[number]>(first.provider);
@@ -39,6 +44,7 @@ export default function NewInstallation({ actionData }: Route.ComponentProps) {
         noValidate={form.noValidate}
         className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_18rem]"
       >
+        <OrgField orgId={orgId} />
         <Section>
           <div className="grid gap-6">
             <FormErrors errors={form.errors} />

@@ -2,6 +2,7 @@ import { type ApiKey, CreateApiKey, roleNames } from '@home-base/schema/wire/org
 import { KeyRound } from 'lucide-react';
 import { Form } from 'react-router';
 import { FormErrors } from '../../parts/form-errors.tsx';
+import { OrgField, withOrgField } from '../../parts/org-form.tsx';
 import { roleWords } from '../../parts/roles.ts';
 import { StackedCell, StackedRow, StackedTable } from '../../parts/stacked-table.tsx';
 import { useKept } from '../../parts/use-kept.ts';
@@ -21,7 +22,7 @@ import type { Route } from './+types/api-keys';
 export { action, loader } from './api-keys.server.ts';
 export const meta: Route.MetaFunction = () => [{ title: 'API keys · Home Base' }];
 
-export default function ApiKeys({ loaderData: { items, nextCursor, now }, actionData }: Route.ComponentProps) {
+export default function ApiKeys({ loaderData: { items, nextCursor, orgId, now }, actionData }: Route.ComponentProps) {
   const created = useKept(actionData && 'created' in actionData ? actionData.created : undefined);
   return (
     <>
@@ -44,18 +45,18 @@ export default function ApiKeys({ loaderData: { items, nextCursor, now }, action
         ) : (
           <StackedTable label="API keys" head={['Name', 'Role', 'State', 'Last used', 'Made', 'Actions']}>
             {items.map((key) => (
-              <KeyRow key={key.id} apiKey={key} now={now} />
+              <KeyRow key={key.id} apiKey={key} orgId={orgId} now={now} />
             ))}
           </StackedTable>
         )}
         <Pagination nextCursor={nextCursor} label="More" />
       </Section>
-      <CreateKey key={items.length} result={actionData && 'result' in actionData ? actionData.result : undefined} />
+      <CreateKey key={items.length} orgId={orgId} result={actionData && 'result' in actionData ? actionData.result : undefined} />
     </>
   );
 }
 
-function KeyRow({ apiKey, now }: { apiKey: ApiKey; now: string }) {
+function KeyRow({ apiKey, orgId, now }: { apiKey: ApiKey; orgId: string; now: string }) {
   const expired = apiKey.expiresAt !== null && apiKey.expiresAt <= now;
   return (
     <StackedRow className={apiKey.revokedAt || expired ? 'text-muted' : undefined}>
@@ -82,6 +83,7 @@ function KeyRow({ apiKey, now }: { apiKey: ApiKey; now: string }) {
       <StackedCell className="sm:text-right">
         {!apiKey.revokedAt && (
           <Form method="post">
+            <OrgField orgId={orgId} />
             <input type="hidden" name="apiKeyId" value={apiKey.id} />
             <Button type="submit" size="sm" variant="danger" name="intent" value="revoke" aria-label={`Revoke ${apiKey.name}`}>
               Revoke
@@ -93,11 +95,12 @@ function KeyRow({ apiKey, now }: { apiKey: ApiKey; now: string }) {
   );
 }
 
-function CreateKey({ result }: { result: LastResult }) {
-  const [form, fields] = useZodForm(CreateApiKey, { id: 'create-key', lastResult: result, defaultValue: { role: 'viewer' } });
+function CreateKey({ orgId, result }: { orgId: string; result: LastResult }) {
+  const [form, fields] = useZodForm(withOrgField(CreateApiKey), { id: 'create-key', lastResult: result, defaultValue: { role: 'viewer' } });
   return (
     <Section title="New key">
       <Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate} className="grid gap-4">
+        <OrgField orgId={orgId} />
         <FormErrors errors={form.errors} />
         <div className="grid gap-4 sm:grid-cols-[2fr_2fr_1fr]">
           <Field meta={fields.name!} label="Name" help="What uses it, such as ci or grafana.">
