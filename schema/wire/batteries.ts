@@ -43,6 +43,16 @@ export const PutBattery = z.strictObject({
 });
 export type PutBattery = z.output<typeof PutBattery>;
 
+export const PutBatteryQuery = z.object({
+  ifUpdatedAt: z
+    .union([z.iso.datetime(), z.literal('none')])
+    .optional()
+    .meta({
+      description:
+        'The `updatedAt` that the change was made from, or `none` where the battery was not enabled: refused with 412 when someone changed that since. Absent: overwrites.',
+    }),
+});
+
 export const PutBatteryResult = z.object({ battery: EnabledBattery, alsoEnabled: z.array(z.string()) });
 export type PutBatteryResult = z.output<typeof PutBatteryResult>;
 

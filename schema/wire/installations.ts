@@ -43,6 +43,21 @@ export const UpdateInstallation = z.strictObject({
 });
 export type UpdateInstallation = z.output<typeof UpdateInstallation>;
 
+/**
+ * The settings that `UpdateInstallation` changes, as one word. `updatedAt` rises with every change to anything in the installation, so it says nothing
+ * about these. No value has a slash in it.
+ */
+export function settingsOf({ name, size, driftPolicy, channel }: Record<keyof UpdateInstallation, string>): string {
+  return [name, size, driftPolicy, channel].join('/');
+}
+
+export const UpdateInstallationQuery = z.object({
+  ifSettings: z.string().max(200).optional().meta({
+    description:
+      'The settings that the change was made from, as `name/size/driftPolicy/channel`: refused with 412 when someone changed them since. Absent: overwrites.',
+  }),
+});
+
 /** Deleting means: the agent removes everything from the cluster. The name is typed to confirm it. */
 export const DeleteInstallation = z.strictObject({ confirm: z.string().meta({ description: 'The name of the installation.' }) });
 export type DeleteInstallation = z.output<typeof DeleteInstallation>;

@@ -50,8 +50,15 @@ export const ResourceDiff = z.object({
   fields: z.array(z.object({ path: z.string(), before: z.unknown().optional(), after: z.unknown().optional() })),
 });
 export const RollbackResult = z.object({ version: z.number().int(), rollbackOf: z.number().int() });
+export const RollbackQuery = z.object({
+  ifDesiredRev: z.coerce.number().int().optional().meta({
+    description:
+      'The `desiredRev` of the preview: refused with 412 when anything in the installation was changed since. Absent: rolls back whatever is there.',
+  }),
+});
 export const RollbackPreview = z.object({
   version: z.number().int(),
+  desiredRev: z.number().int(),
   current: z.number().int().optional(),
   diff: KeyChanges,
   rendersDifferently: KeyChanges,

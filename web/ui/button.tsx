@@ -3,6 +3,7 @@ import { LoaderCircle } from 'lucide-react';
 import type { ComponentProps, ReactNode } from 'react';
 import { Link, useNavigation } from 'react-router';
 import { cx } from './cx.ts';
+import { usePressOnce } from './press-once.ts';
 
 type Look = { variant?: 'primary' | 'secondary' | 'quiet' | 'danger'; size?: 'sm' | 'md'; icon?: LucideIcon };
 
@@ -16,7 +17,7 @@ const variants = {
 function looks({ variant = 'secondary', size = 'md' }: Look): string {
   return cx(
     'inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md border font-medium whitespace-nowrap transition-colors',
-    'disabled:opacity-55 pointer-coarse:min-h-10',
+    'disabled:opacity-55 aria-disabled:cursor-default pointer-coarse:min-h-10',
     size === 'sm' ? 'h-7 px-2 text-xs' : 'h-8 px-3 text-sm',
     variants[variant],
   );
@@ -61,14 +62,25 @@ export function IconButton({ icon: Icon, label, className, ...rest }: { icon: Lu
 
 /**
  * Submits the form around it and shows that its own submission is under way. `name` and `value` tell forms with several intents apart.
- * While busy it is not disabled (that would drop focus); a second press is harmless because React Router cancels the first.
+ * While busy a further press does nothing; it is not disabled, for that would drop focus.
  */
-export function SubmitButton({ busy, children, ...rest }: Look & ComponentProps<'button'> & { busy?: ReactNode }) {
+export function SubmitButton({ busy, children, onClick, ...rest }: Look & ComponentProps<'button'> & { busy?: ReactNode }) {
   const navigation = useNavigation();
+  const pressOnce = usePressOnce();
   const sent = navigation.formData;
   const mine = sent !== undefined && (rest.name === undefined || sent.get(rest.name) === String(rest.value ?? ''));
   return (
-    <Button variant="primary" {...rest} type="submit" aria-busy={mine}>
+    <Button
+      variant="primary"
+      {...rest}
+      type="submit"
+      aria-busy={mine}
+      aria-disabled={mine}
+      onClick={(event) => {
+        pressOnce(event);
+        onClick?.(event);
+      }}
+    >
       {mine && <LoaderCircle aria-hidden size={14} className="animate-spin" />}
       {mine && busy ? busy : children}
     </Button>

@@ -1,4 +1,11 @@
-import { CatalogBattery, DisableBatteryQuery, EnabledBattery, PutBattery, PutBatteryResult } from '@home-base/schema/wire/batteries.ts';
+import {
+  CatalogBattery,
+  DisableBatteryQuery,
+  EnabledBattery,
+  PutBattery,
+  PutBatteryQuery,
+  PutBatteryResult,
+} from '@home-base/schema/wire/batteries.ts';
 import { listOf } from '@home-base/schema/wire/list.ts';
 import { z } from 'zod';
 import { disableBattery } from '../batteries/disable.ts';
@@ -42,9 +49,10 @@ export const batteryRoutes = [
     tag,
     access: 'batteries:write',
     params: BatteryParams,
+    query: PutBatteryQuery,
     body: PutBattery,
     response: PutBatteryResult,
-    run: (ctx, { params, body }) => putBattery(ctx, { ...params, ...body }),
+    run: (ctx, { params, query, body }) => putBattery(ctx, { ...params, ...query, ...body }),
   }),
   defineRoute({
     method: 'delete',

@@ -8,6 +8,7 @@ import {
   Installation,
   providers,
   UpdateInstallation,
+  UpdateInstallationQuery,
   usages,
 } from '@home-base/schema/wire/installations.ts';
 import { ListQuery, listOf } from '@home-base/schema/wire/list.ts';
@@ -82,9 +83,10 @@ export const installationRoutes = [
     tag,
     access: 'installations:write',
     params: InstallationParams,
+    query: UpdateInstallationQuery,
     body: UpdateInstallation,
     response: Installation,
-    run: (ctx, { params, body }) => updateInstallation(ctx, { ...params, ...body }),
+    run: (ctx, { params, query, body }) => updateInstallation(ctx, { ...params, ...query, ...body }),
   }),
   defineRoute({
     method: 'delete',

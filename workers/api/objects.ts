@@ -1,4 +1,5 @@
 import { aNoun, kindOf, type ObjectCollection, objectCollections, objectKinds } from '@home-base/catalog/objects/object-kinds.ts';
+import { IfUpdatedAt } from '@home-base/schema/wire/if-updated-at.ts';
 import { ListQuery, listOf } from '@home-base/schema/wire/list.ts';
 import { z } from 'zod';
 import { createObject } from '../objects/create.ts';
@@ -68,9 +69,11 @@ function routesOf<C extends ObjectCollection>(collection: C): Route[] {
       tag,
       access: 'objects:write',
       params: one.params,
+      query: IfUpdatedAt,
       body: one.update,
       response: one.stored,
-      run: (ctx, { params, body: { projectId, ...changes } }) => updateObject(ctx, collection, { ...params, changes, projectId }),
+      run: (ctx, { params, query, body: { projectId, ...changes } }) =>
+        updateObject(ctx, collection, { ...params, ...query, changes, projectId }),
     }),
     defineRoute({
       method: 'delete',

@@ -1,5 +1,6 @@
 import { objectCollections, objectKinds } from '@home-base/catalog/objects/object-kinds.ts';
 import { idSchema } from '@home-base/schema/ids/id.ts';
+import { IfUpdatedAt } from '@home-base/schema/wire/if-updated-at.ts';
 import { ListQuery, listOf } from '@home-base/schema/wire/list.ts';
 import { ExportProjectQuery, ImportPreview, ImportProject, ProjectExport } from '@home-base/schema/wire/project-export.ts';
 import { CreatedProject, CreateProject, Project, ProjectDetails, UpdateProject } from '@home-base/schema/wire/projects.ts';
@@ -78,9 +79,10 @@ export const projectRoutes = [
     tag,
     access: 'objects:write',
     params: ProjectParams,
+    query: IfUpdatedAt,
     body: UpdateProject,
     response: ProjectDetails,
-    run: (ctx, { params, body }) => updateProject(ctx, { ...params, ...body }),
+    run: (ctx, { params, query, body }) => updateProject(ctx, { ...params, ...query, ...body }),
   }),
   defineRoute({
     method: 'delete',

@@ -2,6 +2,7 @@ import { ListQuery, listOf } from '@home-base/schema/wire/list.ts';
 import {
   ResourceDiff,
   RollbackPreview,
+  RollbackQuery,
   RollbackResult,
   Snapshot,
   SnapshotDiff,
@@ -102,7 +103,8 @@ export const snapshotRoutes = [
     tag,
     access: 'snapshots:write',
     params: SnapshotParams,
+    query: RollbackQuery,
     response: RollbackResult,
-    run: (ctx, { params }) => rollback(ctx, params),
+    run: (ctx, { params, query }) => rollback(ctx, { ...params, ...query }),
   }),
 ];

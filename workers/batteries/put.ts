@@ -13,29 +13,29 @@ import { markChanged } from '../installations/mark-changed.ts';
 import { requireChangeable } from '../installations/require.ts';
 import { loadSummary } from '../installations/summary.ts';
 import { Refusal, refuseIssues } from '../refusal.ts';
+import { requireUnchanged } from '../require-unchanged.ts';
 import { enableBattery, enableMissing, missingBatteries, ofConfig } from './enable.ts';
 import { batteryToWire } from './to-wire.ts';
 
-type Input = PutBattery & { installationId: Id<'installation'>; type: string };
+type Input = PutBattery & { installationId: Id<'installation'>; type: string; ifUpdatedAt?: string | undefined };
 
 /**
  * Enables a battery with the objects that come with it, or replaces the config of one that is enabled. Refuses when a battery that it needs is
- * missing, unless `withNeeds`.
+ * missing, unless `withNeeds`. `ifUpdatedAt`: refuses `precondition_failed` when the battery was changed since; `none` means that it was not enabled.
  */
 export async function putBattery(ctx: Ctx, input: Input): Promise<PutBatteryResult> {
   const type = requireBatteryType(input.type);
   return withOrg(ctx, 'batteries:write', async (tx) => {
     const summary = await loadSummary(tx, await requireChangeable(tx, input.installationId));
+    const before = await findRow(tx, { ...input, type });
+    requireUnchanged(getBattery(type).name, { from: input.ifUpdatedAt, now: before?.updatedAt.toISOString() ?? 'none' });
     const config = withoutReleaseImages(type, input.config, summary.catalogVersion);
     const isEnabled = summary.batteries.some((battery) => battery.type === type);
     const alsoEnabled = isEnabled ? [] : await enableNeeds(tx, ctx, summary, { ...input, type });
     if (isEnabled) await changeConfig(tx, ctx, summary, { ...input, type, config });
     else await enableBattery(tx, ctx, summary, { ...input, type, config });
     await markChanged(tx, ctx, input.installationId);
-    const [row] = await tx
-      .select()
-      .from(batteries)
-      .where(ofInstallation(tx, { ...input, type }));
+    const row = await findRow(tx, { ...input, type });
     if (!row) throw new Error(`battery ${type} is not there after it was enabled`);
     return {
       battery: batteryToWire(
@@ -81,6 +81,11 @@ async function changeConfig(tx: OrgTx, ctx: Ctx, summary: Summary, { installatio
     before: { ...before?.config },
     after: config,
   });
+}
+
+async function findRow(tx: OrgTx, input: Enabling): Promise<typeof batteries.$inferSelect | undefined> {
+  const [row] = await tx.select().from(batteries).where(ofInstallation(tx, input));
+  return row;
 }
 
 const ofInstallation = (tx: OrgTx, input: { installationId: Id<'installation'>; type: string }) =>

@@ -1,25 +1,28 @@
 import { installations } from '@home-base/schema/db/tables.ts';
 import type { Id } from '@home-base/schema/ids/id.ts';
-import type { Installation, UpdateInstallation } from '@home-base/schema/wire/installations.ts';
+import { type Installation, settingsOf, type UpdateInstallation } from '@home-base/schema/wire/installations.ts';
 import { and, eq, ne } from 'drizzle-orm';
 import { record } from '../audit.ts';
 import type { Ctx } from '../context.ts';
 import { withOrg } from '../db/with-org.ts';
 import { Refusal } from '../refusal.ts';
+import { requireUnchanged } from '../require-unchanged.ts';
 import { markChanged } from './mark-changed.ts';
 import { requireChangeable, requireInstallation } from './require.ts';
 import { installationToWire } from './to-wire.ts';
 
 /**
  * Changes name, size (presets of what is made later), drift policy or release channel; usage and provider stay as they were made. A channel moves the
- * installation in its next upgrade window, and never back.
+ * installation in its next upgrade window, and never back. `ifSettings` (see `settingsOf`): refuses `precondition_failed` when one of the four was
+ * changed since.
  */
 export async function updateInstallation(
   ctx: Ctx,
-  { installationId, ...changes }: UpdateInstallation & { installationId: Id<'installation'> },
+  { installationId, ifSettings, ...changes }: UpdateInstallation & { installationId: Id<'installation'>; ifSettings?: string | undefined },
 ): Promise<Installation> {
   return withOrg(ctx, 'installations:write', async (tx) => {
     const before = await requireChangeable(tx, installationId);
+    requireUnchanged(`The installation "${before.name}"`, { from: ifSettings, now: settingsOf(before) });
     const after = {
       name: changes.name ?? before.name,
       size: changes.size ?? before.size,

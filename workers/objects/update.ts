@@ -10,21 +10,28 @@ import { requireChangeable } from '../installations/require.ts';
 import { loadSummary } from '../installations/summary.ts';
 import { requireProject } from '../projects/require.ts';
 import { refuseIssues } from '../refusal.ts';
+import { requireUnchanged } from '../require-unchanged.ts';
 import { entityOf, isObject, type ObjectId, type Of, parseSpec, requireObject, type Stored, tableOf, toStored } from './stored.ts';
 
 /**
  * Replaces the fields that `changes` has; null takes an optional one away. Storage only grows; name and the like stay. `projectId` moves the object
- * to another project, null out of any.
+ * to another project, null out of any. `ifUpdatedAt`: refuses `precondition_failed` when the object was changed since.
  */
 export async function updateObject<C extends ObjectCollection>(
   ctx: Ctx,
   collection: C,
-  input: Of & { id: ObjectId<C>; changes: Record<string, unknown>; projectId?: Id<'project'> | null | undefined },
+  input: Of & {
+    id: ObjectId<C>;
+    changes: Record<string, unknown>;
+    projectId?: Id<'project'> | null | undefined;
+    ifUpdatedAt?: string | undefined;
+  },
 ): Promise<Stored<C>> {
   const { noun } = objectKinds[collection];
   return withOrg(ctx, 'objects:write', async (tx) => {
     const installation = await requireChangeable(tx, input.installationId);
     const row = await requireObject(tx, collection, input);
+    requireUnchanged(`The ${noun} "${row.name}"`, { from: input.ifUpdatedAt, now: row.updatedAt.toISOString() });
     const merged = { ...row.spec, ...input.changes };
     const spec = parseSpec(
       collection,

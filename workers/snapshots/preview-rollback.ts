@@ -12,6 +12,8 @@ import { requireSnapshot, type SnapshotName } from './snapshot-rows.ts';
 
 export type RollbackPreview = {
   version: number;
+  /** Of the installation as the preview saw it: `ifDesiredRev` of a rollback to exactly this. */
+  desiredRev: number;
   /** Newest published version; undefined before the first. */
   current: number | undefined;
   /** What the cluster will see: from the newest snapshot to that one. */
@@ -29,7 +31,7 @@ export async function previewRollback(ctx: Ctx, { installationId, version }: Sna
     ctx,
     'snapshots:read',
     async (tx) => {
-      const { catalogVersion } = await requireInstallation(tx, installationId);
+      const { catalogVersion, desiredRev } = await requireInstallation(tx, installationId);
       const target = await requireSnapshot(tx, { installationId, version });
       const stored = readStoredSummary(target.summary);
       const release = restoredRelease(catalogVersion, stored);
@@ -39,6 +41,7 @@ export async function previewRollback(ctx: Ctx, { installationId, version }: Sna
       const previous = desired.latest ? await loadEntries(tx, tx.orgId, desired.latest.manifest.pages) : [];
       return {
         then,
+        desiredRev,
         release: release ? { from: catalogVersion, to: release } : undefined,
         desired,
         previous,
@@ -52,6 +55,7 @@ export async function previewRollback(ctx: Ctx, { installationId, version }: Sna
   const today = renderDesired({ summary: then, unreadable: [] }, read.upstream, read.entries);
   return {
     version,
+    desiredRev: read.desiredRev,
     current: read.desired.latest?.version,
     diff: keyChanges(compareEntries(read.previous, read.entries)),
     rows: rowChanges(read.desired.summary, then),

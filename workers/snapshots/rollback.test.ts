@@ -119,6 +119,26 @@ describe('snapshots', () => {
     expect(versions).toEqual([1, 2, 3, 4]);
   });
 
+  it('are not rolled back to once anything was changed since the preview was shown: what it never named is not deleted', async () => {
+    const installationId = await threeVersions();
+    const member = org().as('member');
+    const { desiredRev } = await previewRollback(member, { installationId, version: 2 });
+    const unseen = RedisInstance.parse({ ...redis(128), name: 'unseen' });
+    await edit(system, installationId, (tx) =>
+      tx.insert(redisInstances).values({ orgId: org().orgId, installationId, name: 'unseen', spec: unseen }),
+    );
+    expect(await refusalOf(rollback(member, { installationId, version: 2, ifDesiredRev: desiredRev }))).toMatchObject({
+      code: 'precondition_failed',
+      publicText: expect.stringMatching(/changed by someone else meanwhile.*anew/),
+    });
+    expect((await rowsOf(installationId)).redis).toHaveLength(1);
+    const shown = await previewRollback(member, { installationId, version: 2 });
+    expect(shown.rows.objects.deleted).toEqual(['unseen']);
+    // That it is published meanwhile changes nothing that was shown.
+    await publish(system, installationId);
+    expect(await rollback(member, { installationId, version: 2, ifDesiredRev: shown.desiredRev })).toMatchObject({ rollbackOf: 2 });
+  });
+
   it('are closed to a viewer’s rollback and invisible to another org', async () => {
     const installationId = await threeVersions();
     expect(await refusalOf(rollback(org().as('viewer'), { installationId, version: 1 }))).toMatchObject({ code: 'forbidden' });

@@ -16,15 +16,17 @@ import { requireSnapshot, type SnapshotName } from './snapshot-rows.ts';
 
 const attempts = 3;
 
+type Input = SnapshotName & { ifDesiredRev?: number | undefined };
+
 /**
  * Back to an older snapshot, with automatic sync on: restores its rows and publishes its very pages as the next version, in one transaction.
  * What was enabled or created since then is removed from the cluster at once, CRDs and data kept. Refuses `conflict` for the current one, and while
- * the installation is being deleted.
+ * the installation is being deleted. `ifDesiredRev`: refuses `precondition_failed` when anything was changed since its preview.
  */
-export async function rollback(ctx: Ctx, name: SnapshotName): Promise<{ version: number; rollbackOf: number }> {
+export async function rollback(ctx: Ctx, input: Input): Promise<{ version: number; rollbackOf: number }> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await rollbackOnce(ctx, name);
+      return await rollbackOnce(ctx, input);
     } catch (error) {
       if (error instanceof StalePublish && attempt < attempts) continue;
       if (error instanceof StalePublish)
@@ -34,10 +36,15 @@ export async function rollback(ctx: Ctx, name: SnapshotName): Promise<{ version:
   }
 }
 
-async function rollbackOnce(ctx: Ctx, { installationId, version }: SnapshotName): Promise<{ version: number; rollbackOf: number }> {
+async function rollbackOnce(ctx: Ctx, { installationId, version, ifDesiredRev }: Input): Promise<{ version: number; rollbackOf: number }> {
   const keys = parseOnlineKeys(ctx.env.TUF_KEYS);
   return withOrg(ctx, 'snapshots:write', async (tx) => {
     const before = await requireChangeable(tx, installationId);
+    if (ifDesiredRev !== undefined && ifDesiredRev !== before.desiredRev)
+      throw new Refusal(
+        'precondition_failed',
+        `The installation "${before.name}" was changed by someone else meanwhile, so the rollback would undo more than was shown: load what it changes anew and roll back again.`,
+      );
     const target = await requireSnapshot(tx, { installationId, version });
     if (before.publishedVersion === version && before.publishedRev === before.desiredRev)
       throw new Refusal('conflict', `Snapshot ${version} is the current one: there is nothing to roll back.`);

@@ -3,6 +3,7 @@ import { Breadcrumbs } from '../../ui/breadcrumbs.tsx';
 import { ButtonLink, SubmitButton } from '../../ui/button.tsx';
 import { PageHeader } from '../../ui/section.tsx';
 import { FormErrors } from '../form-errors.tsx';
+import { MadeFrom } from '../made-from.tsx';
 import { useMayChange, ViewerNotice } from '../rights.tsx';
 import { DefaultSubmit } from './default-submit.tsx';
 import type { FieldsProps } from './fields-props.ts';
@@ -19,10 +20,12 @@ type Props = {
   submit: string;
   busy: string;
   cancel: string;
+  /** Of an object that is there: see `useMadeFrom`. */
+  edit?: { madeFrom: string; isStale: boolean };
 };
 
 /** Frame of the pages that create or edit an object. */
-export function ObjectForm({ title, trail, kind, fieldsProps, submit, busy, cancel }: Props) {
+export function ObjectForm({ title, trail, kind, fieldsProps, submit, busy, cancel, edit }: Props) {
   const { form, fields } = fieldsProps;
   const mayChange = useMayChange();
   const problems = Object.keys(form.allErrors).filter(Boolean).length;
@@ -33,7 +36,8 @@ export function ObjectForm({ title, trail, kind, fieldsProps, submit, busy, canc
       <Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate} className="grid max-w-3xl gap-5">
         <DefaultSubmit />
         <ViewerNotice />
-        <FormErrors errors={form.errors} />
+        {edit && <MadeFrom value={edit.madeFrom} />}
+        <FormErrors errors={form.errors} isStale={edit?.isStale} />
         <fieldset disabled={!mayChange} className="contents">
           <kind.Fields {...fieldsProps} fields={fieldsOf(fields.spec)} />
           <ProjectField meta={fieldOf(fields, 'projectId')} projects={fieldsProps.choices.projects} />

@@ -1,4 +1,3 @@
-import { UpdateInstallation } from '@home-base/schema/wire/installations.ts';
 import { listAgents } from '@home-base/workers/agents/list-agents.ts';
 import { revokeAgent } from '@home-base/workers/agents/revoke-agent.ts';
 import { createEnrolmentToken } from '@home-base/workers/installations/create-enrolment-token.ts';
@@ -10,9 +9,11 @@ import { updateInstallation } from '@home-base/workers/installations/update.ts';
 import { appContext } from '@home-base/workers/web-context.ts';
 import { data } from 'react-router';
 import { confirmSchema } from '../../parts/confirm-by-name.tsx';
+import { handleEdit } from '../../parts/edit.server.ts';
 import { handleForm } from '../../parts/form.server.ts';
 import { requireId } from '../../parts/params.server.ts';
 import { forPage } from '../../parts/refusal.server.ts';
+import { SettingsForm } from '../../parts/settings-form.ts';
 import { redirectWithToast } from '../../parts/toast.server.ts';
 import type { Route } from './+types/settings';
 
@@ -56,8 +57,8 @@ export async function action({ request, context, params }: Route.ActionArgs) {
       return answer instanceof Response ? answer : data({ intent: 'delete' as const, ...answer.data }, answer.init ?? {});
     }
     default: {
-      const answer = await handleForm(form, UpdateInstallation, async (value) => {
-        await updateInstallation(ctx, { installationId, ...value });
+      const answer = await handleEdit(form, SettingsForm, async ({ madeFrom, ...changes }) => {
+        await updateInstallation(ctx, { installationId, ...changes, ifSettings: madeFrom });
         return redirectWithToast(here, 'Saved.');
       });
       return answer instanceof Response ? answer : data({ intent: 'update' as const, ...answer.data }, answer.init ?? {});

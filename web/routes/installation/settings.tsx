@@ -1,11 +1,13 @@
-import { UpdateInstallation } from '@home-base/schema/wire/installations.ts';
+import { settingsOf } from '@home-base/schema/wire/installations.ts';
 import { Pause, Play, Plug } from 'lucide-react';
 import { Form, Link } from 'react-router';
 import { channelChoices, driftChoices, sizeWords } from '../../parts/choices.ts';
 import { ConfirmByName } from '../../parts/confirm-by-name.tsx';
 import { FormErrors } from '../../parts/form-errors.tsx';
+import { MadeFrom, useMadeFrom } from '../../parts/made-from.tsx';
 import { OneLiner } from '../../parts/one-liner.tsx';
 import { ViewerNotice } from '../../parts/rights.tsx';
+import { SettingsForm } from '../../parts/settings-form.ts';
 import { StackedCell, StackedRow, StackedTable } from '../../parts/stacked-table.tsx';
 import { useKept } from '../../parts/use-kept.ts';
 import { type LastResult, useZodForm } from '../../parts/zod-form.ts';
@@ -33,11 +35,16 @@ export default function Settings({ loaderData: { agents }, actionData }: Route.C
   const enrolment = useKept(actionData && 'enrolment' in actionData ? actionData.enrolment : undefined);
   const resultOf = (intent: string): LastResult =>
     actionData?.intent === intent && 'result' in actionData ? actionData.result : undefined;
+  const { madeFrom, isStale } = useMadeFrom({
+    of: installation.id,
+    newest: settingsOf(installation),
+    answer: actionData?.intent === 'update' ? actionData : undefined,
+  });
   return (
     <>
       <PageHeader title="Settings" description={installation.name} />
       <ViewerNotice />
-      {mayChange && <General key={installation.updatedAt} result={resultOf('update')} />}
+      {mayChange && <General key={madeFrom} madeFrom={madeFrom} isStale={isStale} result={resultOf('update')} />}
       <Section
         title={installation.paused ? 'Paused' : 'Pause'}
         description={
@@ -102,9 +109,9 @@ export default function Settings({ loaderData: { agents }, actionData }: Route.C
   );
 }
 
-function General({ result }: { result: LastResult }) {
+function General({ madeFrom, isStale, result }: { madeFrom: string; isStale: boolean; result: LastResult }) {
   const { id, name, size, driftPolicy, channel, catalogVersion, availableRelease } = useInstallation();
-  const [form, fields] = useZodForm(UpdateInstallation, {
+  const [form, fields] = useZodForm(SettingsForm, {
     id: 'installation-general',
     lastResult: result,
     defaultValue: { name, size, driftPolicy, channel },
@@ -112,7 +119,8 @@ function General({ result }: { result: LastResult }) {
   return (
     <Section title="General">
       <Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate} className="grid gap-5">
-        <FormErrors errors={form.errors} />
+        <MadeFrom value={madeFrom} />
+        <FormErrors errors={form.errors} isStale={isStale} />
         <div className="grid gap-4 sm:grid-cols-2">
           <Field meta={{ ...pick(fields.name), required: true }} label="Name" help="Lower-case letters, digits and -.">
             {(props) => <Input {...props} autoComplete="off" spellCheck={false} />}

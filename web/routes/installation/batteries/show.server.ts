@@ -7,7 +7,7 @@ import { countResourcesBy } from '@home-base/workers/resources/count-by.ts';
 import { appContext } from '@home-base/workers/web-context.ts';
 import { data } from 'react-router';
 import { changedConfig, configForm } from '../../../parts/batteries/config-fields.ts';
-import { handleForm } from '../../../parts/form.server.ts';
+import { handleEdit } from '../../../parts/edit.server.ts';
 import { loadPods } from '../../../parts/objects/pods.server.ts';
 import { requireId } from '../../../parts/params.server.ts';
 import { forPage } from '../../../parts/refusal.server.ts';
@@ -50,13 +50,14 @@ export async function action({ request, context, params }: Route.ActionArgs) {
   const { ctx } = context.get(appContext);
   const installationId = requireId('installation', params.installationId);
   const battery = requireBattery(params.type);
-  return handleForm(await request.formData(), configForm(battery), async ({ config }) => {
+  return handleEdit(await request.formData(), configForm(battery), async ({ config }, madeFrom) => {
     const before = await listBatteries(ctx, { installationId });
     const { alsoEnabled } = await putBattery(ctx, {
       installationId,
       type: battery.type,
       config: changedConfig(battery, config),
       withNeeds: true,
+      ifUpdatedAt: madeFrom,
     });
     const names = alsoEnabled.map((type) => requireBattery(type).name);
     const text = before.items.some((each) => each.type === battery.type)

@@ -7,6 +7,7 @@ import { NeedsTree } from '../../../parts/batteries/needs-tree.tsx';
 import { FormErrors } from '../../../parts/form-errors.tsx';
 import { groupPlaces } from '../../../parts/groups.ts';
 import { HealthSummary } from '../../../parts/health.tsx';
+import { MadeFrom, useMadeFrom } from '../../../parts/made-from.tsx';
 import { DefaultSubmit } from '../../../parts/objects/default-submit.tsx';
 import { fieldsOf } from '../../../parts/objects/form-tree.ts';
 import { PodSection } from '../../../parts/objects/pod-rows.tsx';
@@ -35,9 +36,9 @@ export default function BatteryPage({ loaderData, actionData }: Route.ComponentP
   const offered = battery.usages.includes(usage);
   const list = configFields(battery, enabled !== undefined);
   const config = enabled?.effectiveConfig ?? battery.config.parse({});
-  // A new id after enabling: the form starts from what is stored now.
+  const { madeFrom, isStale } = useMadeFrom({ of: battery.type, newest: enabled?.updatedAt ?? 'none', answer: actionData });
   const [form, fields] = useZodForm(configForm(battery), {
-    id: `battery-${battery.type}-${enabled?.updatedAt ?? 'new'}`,
+    id: `battery-${battery.type}-${madeFrom}`,
     lastResult: actionData?.result,
     defaultValue: { config },
   });
@@ -128,7 +129,8 @@ export default function BatteryPage({ loaderData, actionData }: Route.ComponentP
           <Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate} className="grid max-w-xl gap-4">
             <DefaultSubmit />
             <ViewerNotice />
-            <FormErrors errors={form.errors} />
+            <MadeFrom value={madeFrom} />
+            <FormErrors errors={form.errors} isStale={isStale} />
             <fieldset disabled={!mayChange} className="contents">
               {list.length > 0 ? (
                 <SchemaFields form={form} fields={fieldsOf(fields.config)} list={list} />

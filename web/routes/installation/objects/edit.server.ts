@@ -3,7 +3,7 @@ import { getObject } from '@home-base/workers/objects/get.ts';
 import { updateObject } from '@home-base/workers/objects/update.ts';
 import { withIssuesAt } from '@home-base/workers/refusal.ts';
 import { appContext } from '@home-base/workers/web-context.ts';
-import { handleForm } from '../../../parts/form.server.ts';
+import { handleEdit } from '../../../parts/edit.server.ts';
 import { loadFormChoices } from '../../../parts/objects/form-choices.server.ts';
 import { requireObjectAt, specField } from '../../../parts/objects/kind.server.ts';
 import { forPage } from '../../../parts/refusal.server.ts';
@@ -22,13 +22,15 @@ export async function loader({ context, params }: Route.LoaderArgs) {
 export async function action({ request, context, params }: Route.ActionArgs) {
   const { ctx } = context.get(appContext);
   const { kind, installationId, id } = requireObjectAt(params);
-  return handleForm(await request.formData(), kind.form.schema, async ({ spec, projectId = null }) => {
+  return handleEdit(await request.formData(), kind.form.schema, async ({ spec, projectId = null }, madeFrom) => {
     const values: Record<string, unknown> = spec;
     // The form shows all fields: an optional one that it left empty is taken away.
     const changes = Object.fromEntries(
       Object.keys(objectKinds[kind.collection].schema.shape).map((field) => [field, values[field] ?? null]),
     );
-    const { name } = await withIssuesAt(specField, () => updateObject(ctx, kind.collection, { installationId, id, changes, projectId }));
+    const { name } = await withIssuesAt(specField, () =>
+      updateObject(ctx, kind.collection, { installationId, id, changes, projectId, ifUpdatedAt: madeFrom }),
+    );
     return redirectWithToast(`/installations/${installationId}/${kind.segment}/${id}`, `${name} is saved. The cluster follows.`);
   });
 }

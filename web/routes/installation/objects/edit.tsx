@@ -1,3 +1,4 @@
+import { useMadeFrom } from '../../../parts/made-from.tsx';
 import { pageAt } from '../../../parts/objects/kinds.ts';
 import { ObjectForm } from '../../../parts/objects/object-form.tsx';
 import { useZodForm } from '../../../parts/zod-form.ts';
@@ -7,15 +8,20 @@ import type { Route } from './+types/edit';
 export { action, loader } from './edit.server.ts';
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: `Edit ${loaderData?.object.name ?? 'object'} · Home Base` }];
 
-export default function EditObjectPage({ loaderData: { segment, object, choices }, actionData }: Route.ComponentProps) {
+/** Another object is another form: conform writes amounts as bare numbers where it only starts anew. */
+export default function EditObjectPage(props: Route.ComponentProps) {
+  return <EditObject key={props.loaderData.object.id} {...props} />;
+}
+
+function EditObject({ loaderData: { segment, object, choices }, actionData }: Route.ComponentProps) {
   const installation = useInstallation();
   const kind = pageAt(segment);
   const at = `/installations/${installation.id}`;
   const list = `${at}/${segment}`;
   const here = `${list}/${object.id}`;
-  // Someone else's change starts the form afresh; the agent's reports do not.
+  const edit = useMadeFrom({ of: object.id, newest: object.updatedAt, answer: actionData });
   const [form, fields] = useZodForm(kind.form.schema, {
-    id: `edit-${object.id}-${object.updatedAt}`,
+    id: `edit-${object.id}`,
     lastResult: actionData?.result,
     defaultValue: { spec: kind.form.fill(object), projectId: object.projectId },
   });
@@ -28,6 +34,7 @@ export default function EditObjectPage({ loaderData: { segment, object, choices 
       submit="Save"
       busy="Saving"
       cancel={here}
+      edit={edit}
     />
   );
 }

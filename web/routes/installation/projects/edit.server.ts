@@ -3,7 +3,7 @@ import { deleteProject } from '@home-base/workers/projects/delete.ts';
 import { getProject } from '@home-base/workers/projects/get.ts';
 import { updateProject } from '@home-base/workers/projects/update.ts';
 import { appContext } from '@home-base/workers/web-context.ts';
-import { handleForm } from '../../../parts/form.server.ts';
+import { handleEdit } from '../../../parts/edit.server.ts';
 import { requireId } from '../../../parts/params.server.ts';
 import { forPage } from '../../../parts/refusal.server.ts';
 import { redirectWithToast } from '../../../parts/toast.server.ts';
@@ -29,8 +29,8 @@ export async function action({ request, context, params }: Route.ActionArgs) {
     await forPage(deleteProject(ctx, { installationId, id }));
     return redirectWithToast(projects, 'The project is deleted. Nothing in the cluster changes.');
   }
-  return handleForm(form, ProjectFields, async (fields) => {
-    const { name } = await updateProject(ctx, { installationId, id, ...fields });
+  return handleEdit(form, ProjectFields, async (fields, madeFrom) => {
+    const { name } = await updateProject(ctx, { installationId, id, ...fields, ifUpdatedAt: madeFrom });
     return redirectWithToast(`${projects}/${id}`, `${name} is saved.`);
   });
 }

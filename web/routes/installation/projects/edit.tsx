@@ -1,6 +1,7 @@
 import { ProjectFields } from '@home-base/schema/wire/projects.ts';
 import { Form } from 'react-router';
 import { FormErrors } from '../../../parts/form-errors.tsx';
+import { MadeFrom, useMadeFrom } from '../../../parts/made-from.tsx';
 import { ProjectFieldsRows } from '../../../parts/projects/project-fields.tsx';
 import { useMayChange, ViewerNotice } from '../../../parts/rights.tsx';
 import { useZodForm } from '../../../parts/zod-form.ts';
@@ -20,8 +21,9 @@ export default function EditProjectPage({ loaderData: { project }, actionData }:
   const at = `/installations/${installation.id}`;
   const here = `${at}/projects/${project.id}`;
   const { id, name, description, updatedAt, objects } = project;
+  const { madeFrom, isStale } = useMadeFrom({ of: id, newest: updatedAt, answer: actionData });
   const [form, fields] = useZodForm(ProjectFields, {
-    id: `edit-${id}-${updatedAt}`,
+    id: `edit-${id}-${madeFrom}`,
     lastResult: actionData?.result,
     defaultValue: { name, description },
   });
@@ -39,7 +41,8 @@ export default function EditProjectPage({ loaderData: { project }, actionData }:
       <Section>
         <Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate} className="grid max-w-2xl gap-4">
           <ViewerNotice />
-          <FormErrors errors={form.errors} />
+          <MadeFrom value={madeFrom} />
+          <FormErrors errors={form.errors} isStale={isStale} />
           <fieldset disabled={!mayChange} className="contents">
             <ProjectFieldsRows fields={fields} />
           </fieldset>

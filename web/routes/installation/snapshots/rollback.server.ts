@@ -2,7 +2,7 @@ import { previewRollback } from '@home-base/workers/snapshots/preview-rollback.t
 import { rollback } from '@home-base/workers/snapshots/rollback.ts';
 import { appContext } from '@home-base/workers/web-context.ts';
 import { z } from 'zod';
-import { handleForm } from '../../../parts/form.server.ts';
+import { handleEdit } from '../../../parts/edit.server.ts';
 import { requireId } from '../../../parts/params.server.ts';
 import { forPage } from '../../../parts/refusal.server.ts';
 import { requireVersion } from '../../../parts/snapshots/version.server.ts';
@@ -21,8 +21,9 @@ export async function loader({ context, params }: Route.LoaderArgs) {
 export async function action({ request, context, params }: Route.ActionArgs) {
   const { ctx } = context.get(appContext);
   const installationId = requireId('installation', params.installationId);
-  return handleForm(await request.formData(), z.object({}), async () => {
-    const done = await rollback(ctx, { installationId, version: requireVersion(params.version) });
+  return handleEdit(await request.formData(), z.object({}), async (_, madeFrom) => {
+    const ifDesiredRev = madeFrom === undefined ? undefined : Number(madeFrom);
+    const done = await rollback(ctx, { installationId, version: requireVersion(params.version), ifDesiredRev });
     return redirectWithToast(
       `/installations/${installationId}/snapshots/${done.version}`,
       `Rolled back: snapshot ${done.version} is what ${done.rollbackOf} was.`,

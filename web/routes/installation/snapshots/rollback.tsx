@@ -2,6 +2,7 @@ import { findBattery } from '@home-base/catalog/registry.ts';
 import { Undo2 } from 'lucide-react';
 import { Form } from 'react-router';
 import { FormErrors } from '../../../parts/form-errors.tsx';
+import { MadeFrom } from '../../../parts/made-from.tsx';
 import { useMayChange, ViewerNotice } from '../../../parts/rights.tsx';
 import { countKeyChanges, KeyChangeList } from '../../../parts/snapshots/key-changes.tsx';
 import { Breadcrumbs } from '../../../ui/breadcrumbs.tsx';
@@ -75,7 +76,8 @@ export default function RollbackPage({ loaderData: { preview }, actionData }: Ro
       )}
       <ViewerNotice />
       <Form method="post" className="flex flex-wrap gap-2">
-        <FormErrors errors={actionData?.result.error?.[''] ?? undefined} />
+        <MadeFrom value={preview.desiredRev} />
+        <FormErrors errors={actionData?.result.error?.[''] ?? undefined} isStale={actionData?.isStale} />
         {mayChange && (
           <SubmitButton icon={Undo2} busy="Rolling back">
             Roll back to snapshot {version}
