@@ -1,24 +1,16 @@
-import { env, exports } from 'cloudflare:workers';
 import { sha256Hex } from '@home-base/schema/kube/sha256.ts';
 import { Manifest, Page } from '@home-base/schema/wire/manifest.ts';
 import { canonicalize } from '@tufjs/canonical-json';
 import { Metadata, MetadataKind, type Root, type Snapshot, type Targets, type Timestamp } from '@tufjs/models';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { enrolRequest, type Forgery, makeAgentKeys, makeReport, nothingYet } from '../agents/testing/agent-client.ts';
 import { enrolAnAgent, holdings, newInstallation, timestampVersion } from '../agents/testing/enrolled-agent.ts';
-import { type ApiOrg, apiClient } from '../testing/api-client.ts';
+import { useApi } from '../testing/use-api.ts';
 import { verifyEd25519 } from '../trust/verify-ed25519.ts';
 
-const fetchWorker = (request: Request): Promise<Response> => exports.default.fetch(request);
-const client = apiClient(env, fetchWorker);
-const { call } = client;
-let org: ApiOrg;
-beforeAll(async () => {
-  org = await client.makeOrg();
-});
-afterAll(() => client.close());
+const { call, fetchWorker, org } = useApi();
 
-const enrolled = () => enrolAnAgent(call, fetchWorker, org);
+const enrolled = () => enrolAnAgent(call, fetchWorker, org());
 const unauthenticated = (detail: RegExp) => ({ status: 401, body: { code: 'unauthenticated', detail: expect.stringMatching(detail) } });
 
 /** By hand: node:crypto of workerd does not verify Ed25519 as the TUF client does in Node (trust.test.ts and the python-tuf test do that). */
@@ -34,7 +26,7 @@ async function isSignedBy(root: Root, { signed: part, signatures }: Metadata<Tim
 
 describe('enrolment', () => {
   test('takes a token once, from whoever proves the key it names', async () => {
-    const { token } = await newInstallation(call, org);
+    const { token } = await newInstallation(call, org());
     const [keys, thief] = [await makeAgentKeys(), await makeAgentKeys()];
     const enrol = async (json: unknown) => call('/v1/agent/enrol', { method: 'POST', json });
     expect(await enrol(await enrolRequest(keys, token, thief))).toMatchObject(unauthenticated(/does not prove/));
@@ -53,7 +45,7 @@ describe('enrolment', () => {
   });
 
   test('of many at once with one token exactly one wins', async () => {
-    const { token } = await newInstallation(call, org);
+    const { token } = await newInstallation(call, org());
     const answers = await Promise.all(
       [1, 2, 3, 4].map(async () => call('/v1/agent/enrol', { method: 'POST', json: await enrolRequest(await makeAgentKeys(), token) })),
     );
@@ -61,7 +53,7 @@ describe('enrolment', () => {
   });
 
   test('gives the manifest to an unused token only, and never token or root in it', async () => {
-    const { token } = await newInstallation(call, org);
+    const { token } = await newInstallation(call, org());
     const get = (authorization?: string) => call('/v1/agent/manifest.yaml', authorization ? { headers: { authorization } } : {});
     const answer = await get(`Bearer ${token}`);
     expect(answer.status).toBe(200);
@@ -80,7 +72,7 @@ describe('signed requests', () => {
     const bundle = (forgery?: Forgery) => agent.send('POST', '/v1/agent/bundle', nothingYet, forgery);
     await agent.firstBundle();
     expect(await call('/v1/agent/bundle', { method: 'POST', json: nothingYet })).toMatchObject({ status: 401 });
-    expect(await call('/v1/agent/bundle', { method: 'POST', key: org.keys.owner, json: nothingYet })).toMatchObject({ status: 403 });
+    expect(await call('/v1/agent/bundle', { method: 'POST', key: org().keys.owner, json: nothingYet })).toMatchObject({ status: 403 });
     expect(await bundle({ signWith: other })).toMatchObject(unauthenticated(/does not fit/));
     expect(await bundle({ keyId: 'agent_01k4m2r8fhe9qv7n3p5s6t8w9x' })).toMatchObject(unauthenticated(/No agent has the key/));
     expect(await bundle({ ageSeconds: 75 })).toMatchObject(unauthenticated(/7[56] seconds ago; at most 60.*the time here is \d{4}/));
@@ -98,13 +90,13 @@ describe('signed requests', () => {
   test('a revoked agent is out at once', async () => {
     const agent = await enrolled();
     await agent.firstBundle();
-    const { items } = (await call(`/v1/installations/${agent.installationId}/agents`, { key: org.keys.viewer })).body as {
+    const { items } = (await call(`/v1/installations/${agent.installationId}/agents`, { key: org().keys.viewer })).body as {
       items: { id: string }[];
     };
     expect(items).toHaveLength(1);
     const path = `/v1/installations/${agent.installationId}/agents/${agent.keyId}`;
-    expect(await call(path, { method: 'DELETE', key: org.keys.viewer })).toMatchObject({ status: 403 });
-    expect(await call(path, { method: 'DELETE', key: org.keys.owner })).toMatchObject({ status: 204 });
+    expect(await call(path, { method: 'DELETE', key: org().keys.viewer })).toMatchObject({ status: 403 });
+    expect(await call(path, { method: 'DELETE', key: org().keys.owner })).toMatchObject({ status: 204 });
     expect(await agent.send('POST', '/v1/agent/bundle', nothingYet)).toMatchObject(unauthenticated(/revoked/));
     expect(await agent.send('POST', '/v1/agent/reports', makeReport(1))).toMatchObject(unauthenticated(/revoked/));
   });
@@ -124,7 +116,7 @@ describe('bundle', () => {
     const agent = await enrolled();
     const bundle = await agent.firstBundle();
     const file = async (path: string) =>
-      JSON.stringify((await call(`/v1/installations/${agent.installationId}/tuf/${path}`, { key: org.keys.viewer })).body);
+      JSON.stringify((await call(`/v1/installations/${agent.installationId}/tuf/${path}`, { key: org().keys.viewer })).body);
     const root = Metadata.fromJSON(MetadataKind.Root, JSON.parse(await file('1.root.json'))).signed;
     const timestamp = Metadata.fromJSON(MetadataKind.Timestamp, JSON.parse(bundle.timestamp));
     const snapshot = Metadata.fromJSON(MetadataKind.Snapshot, JSON.parse(bundle.snapshot ?? ''));
@@ -156,7 +148,7 @@ describe('bundle', () => {
 
     const socket = await agent.connect();
     const paused = socket.next();
-    expect((await call(`/v1/installations/${agent.installationId}/pause`, { method: 'POST', key: org.keys.owner })).status).toBe(200);
+    expect((await call(`/v1/installations/${agent.installationId}/pause`, { method: 'POST', key: org().keys.owner })).status).toBe(200);
     expect(await paused).toEqual({ type: 'changed', version: 2 });
     const second = await agent.bundle(holdings(first));
     expect(second).toMatchObject({ pages: {}, blobs: {}, snapshot: expect.any(String), targets: expect.any(String) });
@@ -168,7 +160,7 @@ describe('bundle', () => {
       (
         await call(`/v1/installations/${agent.installationId}/batteries/redis`, {
           method: 'PUT',
-          key: org.keys.owner,
+          key: org().keys.owner,
           json: { withNeeds: true },
         })
       ).status,
@@ -188,7 +180,7 @@ describe('bundle', () => {
     const agent = await enrolled();
     await agent.firstBundle();
     expect(await agent.send('POST', '/v1/agent/blobs', { sha256: ['f'.repeat(64)] })).toMatchObject({ status: 404 });
-    expect(await call(`/v1/installations/${agent.installationId}/blobs/${'f'.repeat(64)}`, { key: org.keys.viewer })).toMatchObject({
+    expect(await call(`/v1/installations/${agent.installationId}/blobs/${'f'.repeat(64)}`, { key: org().keys.viewer })).toMatchObject({
       status: 404,
     });
   });

@@ -1,22 +1,16 @@
 import { env, exports } from 'cloudflare:workers';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { signUp } from '../accounts/sign-up.ts';
-import { type ApiOrg, apiClient } from '../testing/api-client.ts';
 import { redisSpec } from '../testing/specs.ts';
+import { useApi } from '../testing/use-api.ts';
 
-const client = apiClient(env, (request) => exports.default.fetch(request));
-const { call } = client;
-let org: ApiOrg;
-beforeAll(async () => {
-  org = await client.makeOrg();
-});
-afterAll(() => client.close());
+const { client, call, org } = useApi();
 
 let count = 0;
 const newInstallation = async () => {
   const answer = await call('/v1/installations', {
     method: 'POST',
-    key: org.keys.owner,
+    key: org().keys.owner,
     json: { name: `i-${++count}`, usage: 'development', provider: 'kind' },
   });
   expect(answer.status).toBe(201);
@@ -25,7 +19,8 @@ const newInstallation = async () => {
 
 describe('problems', () => {
   test('malformed JSON, an unknown field and a wrong type are each told where and why', async () => {
-    const post = (input: { text?: string; json?: unknown }) => call('/v1/installations', { method: 'POST', key: org.keys.owner, ...input });
+    const post = (input: { text?: string; json?: unknown }) =>
+      call('/v1/installations', { method: 'POST', key: org().keys.owner, ...input });
     expect(await post({ text: '{"name":' })).toMatchObject({
       status: 422,
       body: { code: 'invalid', detail: expect.stringContaining('not JSON') },
@@ -46,10 +41,14 @@ describe('problems', () => {
 
   test('a misspelt field deep inside an object is refused, not dropped', async () => {
     const id = await newInstallation();
-    await call(`/v1/installations/${id}/batteries/traditional_services`, { method: 'PUT', key: org.keys.owner, json: { withNeeds: true } });
+    await call(`/v1/installations/${id}/batteries/traditional_services`, {
+      method: 'PUT',
+      key: org().keys.owner,
+      json: { withNeeds: true },
+    });
     const container = { name: 'web', image: 'nginx:1.29', comand: ['sh'] };
     const spec = { ...redisSpec('web'), containers: [container] };
-    const answer = await call(`/v1/installations/${id}/traditional-services`, { method: 'POST', key: org.keys.owner, json: spec });
+    const answer = await call(`/v1/installations/${id}/traditional-services`, { method: 'POST', key: org().keys.owner, json: spec });
     expect(answer).toMatchObject({ status: 422, body: { issues: [{ path: 'containers.0.comand', message: 'there is no such field' }] } });
   });
 
@@ -58,7 +57,7 @@ describe('problems', () => {
     const post = (...objects: unknown[]) =>
       call(`/v1/installations/${id}/projects`, {
         method: 'POST',
-        key: org.keys.owner,
+        key: org().keys.owner,
         json: { name: 'shop', objects, enableBatteries: true },
       });
     const redis = { kind: 'redis-instances', spec: redisSpec('cache') };
@@ -79,7 +78,7 @@ describe('problems', () => {
 
   test('a body over 1 MiB is refused, with and without a length', async () => {
     const text = JSON.stringify({ name: 'x'.repeat(1 << 20) });
-    expect(await call('/v1/installations', { method: 'POST', key: org.keys.owner, text })).toMatchObject({
+    expect(await call('/v1/installations', { method: 'POST', key: org().keys.owner, text })).toMatchObject({
       status: 413,
       body: { code: 'too_large' },
     });
@@ -88,7 +87,7 @@ describe('problems', () => {
     const request = new Request('https://home.example.com/v1/installations', {
       method: 'POST',
       body: endless,
-      headers: { authorization: `Bearer ${org.keys.owner}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${org().keys.owner}`, 'content-type': 'application/json' },
     });
     expect((await exports.default.fetch(request)).status).toBe(413);
   });
@@ -105,7 +104,7 @@ describe('problems', () => {
     const broken = { ...env, DATABASE_URL: 'postgres://hb_edge:wrong-password@127.0.0.1:1/nowhere' };
     const { serve } = await import('../serve.ts');
     const answer = await serve(async () => new Response()).fetch(
-      new Request('https://home.example.com/v1/installations', { headers: { authorization: `Bearer ${org.keys.owner}` } }),
+      new Request('https://home.example.com/v1/installations', { headers: { authorization: `Bearer ${org().keys.owner}` } }),
       broken,
       { waitUntil: () => undefined },
     );
@@ -119,24 +118,24 @@ describe('batteries and objects', () => {
   test('a battery whose needs are missing is refused naming them; withNeeds enables them all', async () => {
     const { body } = await call('/v1/installations', {
       method: 'POST',
-      key: org.keys.owner,
+      key: org().keys.owner,
       json: { name: 'needs', usage: 'development', provider: 'provided' },
     });
     const { id } = body as { id: string };
-    const put = (json: unknown) => call(`/v1/installations/${id}/batteries/battery_ca`, { method: 'PUT', key: org.keys.owner, json });
+    const put = (json: unknown) => call(`/v1/installations/${id}/batteries/battery_ca`, { method: 'PUT', key: org().keys.owner, json });
     expect(await put({})).toMatchObject({ status: 409, body: { detail: expect.stringMatching(/needs .*withNeeds/) } });
     expect(await put({ withNeeds: true })).toMatchObject({
       status: 200,
       body: { battery: { type: 'battery_ca' }, alsoEnabled: ['cert_manager'] },
     });
-    expect(await call(`/v1/installations/${id}/batteries/cert_manager`, { method: 'DELETE', key: org.keys.owner })).toMatchObject({
+    expect(await call(`/v1/installations/${id}/batteries/cert_manager`, { method: 'DELETE', key: org().keys.owner })).toMatchObject({
       status: 409,
       body: { code: 'conflict' },
     });
-    expect(await call(`/v1/installations/${id}/batteries/battery_core`, { method: 'DELETE', key: org.keys.owner })).toMatchObject({
+    expect(await call(`/v1/installations/${id}/batteries/battery_core`, { method: 'DELETE', key: org().keys.owner })).toMatchObject({
       status: 409,
     });
-    expect(await call(`/v1/installations/${id}/batteries/teleport`, { method: 'PUT', key: org.keys.owner, json: {} })).toMatchObject({
+    expect(await call(`/v1/installations/${id}/batteries/teleport`, { method: 'PUT', key: org().keys.owner, json: {} })).toMatchObject({
       status: 404,
       body: { detail: expect.stringContaining('battery_core') },
     });
@@ -145,7 +144,7 @@ describe('batteries and objects', () => {
   test('an unknown or wrong field of a battery’s config is refused by name', async () => {
     const id = await newInstallation();
     const put = (config: unknown) =>
-      call(`/v1/installations/${id}/batteries/redis`, { method: 'PUT', key: org.keys.owner, json: { config } });
+      call(`/v1/installations/${id}/batteries/redis`, { method: 'PUT', key: org().keys.owner, json: { config } });
     expect(await put({ replicas: 3 })).toMatchObject({ status: 422, body: { issues: [{ path: 'config.replicas' }] } });
     expect(await put({ redisImage: 7 })).toMatchObject({ status: 422, body: { issues: [{ path: 'config.redisImage' }] } });
   });
@@ -153,7 +152,7 @@ describe('batteries and objects', () => {
   test('a Redis from create to delete, with what may not change on the way', async () => {
     const id = await newInstallation();
     const all = `/v1/installations/${id}/redis-instances`;
-    const key = org.keys.member;
+    const key = org().keys.member;
     expect(await call(all, { method: 'POST', key, json: redisSpec('cache') })).toMatchObject({
       status: 422,
       body: { detail: expect.stringContaining('enable it first') },
@@ -190,9 +189,13 @@ describe('batteries and objects', () => {
 
   test('an image reference that no registry understands is refused by its place', async () => {
     const id = await newInstallation();
-    await call(`/v1/installations/${id}/batteries/traditional_services`, { method: 'PUT', key: org.keys.owner, json: { withNeeds: true } });
+    await call(`/v1/installations/${id}/batteries/traditional_services`, {
+      method: 'PUT',
+      key: org().keys.owner,
+      json: { withNeeds: true },
+    });
     const spec = { ...redisSpec('web'), containers: [{ name: 'web', image: 'NGINX latest!' }] };
-    const answer = await call(`/v1/installations/${id}/traditional-services`, { method: 'POST', key: org.keys.owner, json: spec });
+    const answer = await call(`/v1/installations/${id}/traditional-services`, { method: 'POST', key: org().keys.owner, json: spec });
     expect(answer).toMatchObject({
       status: 422,
       body: { issues: [{ path: 'containers.0.image', message: expect.stringContaining('nginx:1.29') }] },
@@ -201,7 +204,7 @@ describe('batteries and objects', () => {
 
   test('a list is walked by its cursor, each item once', async () => {
     const id = await newInstallation();
-    const key = org.keys.owner;
+    const key = org().keys.owner;
     await call(`/v1/installations/${id}/batteries/redis`, { method: 'PUT', key, json: {} });
     for (const name of ['a', 'b', 'c'])
       await call(`/v1/installations/${id}/redis-instances`, { method: 'POST', key, json: redisSpec(name) });
@@ -224,7 +227,7 @@ describe('the same write twice', () => {
   const create = (idempotencyKey: string, name: string) =>
     call('/v1/installations', {
       method: 'POST',
-      key: org.keys.owner,
+      key: org().keys.owner,
       json: { name, usage: 'development', provider: 'kind' },
       headers: { 'idempotency-key': idempotencyKey },
     });
@@ -250,7 +253,7 @@ describe('the same write twice', () => {
     const post = () =>
       call('/v1/api-keys', {
         method: 'POST',
-        key: org.keys.owner,
+        key: org().keys.owner,
         json: { name: 'k', role: 'viewer' },
         headers: { 'idempotency-key': 'key-4' },
       });

@@ -1,20 +1,13 @@
-import { env, exports } from 'cloudflare:workers';
 import { settingsOf } from '@home-base/schema/wire/installations.ts';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type ApiOrg, apiClient } from '../testing/api-client.ts';
+import { expect, test } from 'vitest';
 import { redisSpec } from '../testing/specs.ts';
+import { useApi } from '../testing/use-api.ts';
 
-const client = apiClient(env, (request) => exports.default.fetch(request));
-const { call } = client;
-let org: ApiOrg;
-beforeAll(async () => {
-  org = await client.makeOrg();
-});
-afterAll(() => client.close());
+const { call, org } = useApi();
 
 type Made = { id: string; updatedAt: string; desiredRev: number; name: string; size: string; driftPolicy: string; channel: string };
 const send = async (method: string, path: string, json?: unknown) => {
-  const { status, body } = await call(path, { method, key: org.keys.owner, ...(json !== undefined && { json }) });
+  const { status, body } = await call(path, { method, key: org().keys.owner, ...(json !== undefined && { json }) });
   return { status, body: body as Made & { battery: Made; code: string } };
 };
 

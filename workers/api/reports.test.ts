@@ -1,17 +1,14 @@
-import { env, exports } from 'cloudflare:workers';
 import type { Facts, Report, ResourceReport } from '@home-base/schema/wire/agent.ts';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { makeReport } from '../agents/testing/agent-client.ts';
 import { type EnrolledAgent, enrolAnAgent } from '../agents/testing/enrolled-agent.ts';
-import { apiClient } from '../testing/api-client.ts';
+import { useApi } from '../testing/use-api.ts';
 
-const fetchWorker = (request: Request): Promise<Response> => exports.default.fetch(request);
-const client = apiClient(env, fetchWorker);
+const { call, fetchWorker, org } = useApi();
 let agent: EnrolledAgent;
 beforeAll(async () => {
-  agent = await enrolAnAgent(client.call, fetchWorker, await client.makeOrg());
+  agent = await enrolAnAgent(call, fetchWorker, org());
 });
-afterAll(() => client.close());
 
 const send = (resources: ResourceReport[], more: Partial<Report> = {}) =>
   agent.send('POST', '/v1/agent/reports', makeReport(1, resources, more));

@@ -1,30 +1,23 @@
 import { evictDurableObject } from 'cloudflare:test';
-import { env, exports } from 'cloudflare:workers';
+import { env } from 'cloudflare:workers';
 import type { ResourceReport } from '@home-base/schema/wire/agent.ts';
 import { type Entry, Manifest, Page } from '@home-base/schema/wire/manifest.ts';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { makeReport, nothingYet } from '../agents/testing/agent-client.ts';
 import { type EnrolledAgent, enrolAnAgent, holdings, timestampVersion } from '../agents/testing/enrolled-agent.ts';
 import { parseEnv } from '../env.ts';
-import { type ApiOrg, apiClient } from '../testing/api-client.ts';
+import { useApi } from '../testing/use-api.ts';
 
-const fetchWorker = (request: Request): Promise<Response> => exports.default.fetch(request);
-const client = apiClient(env, fetchWorker);
-const { call } = client;
+const { client, call, fetchWorker, org } = useApi();
 const { ROOM: rooms } = parseEnv(env);
-let org: ApiOrg;
-beforeAll(async () => {
-  org = await client.makeOrg();
-});
-afterAll(() => client.close());
 
-const enrolled = () => enrolAnAgent(call, fetchWorker, org);
+const enrolled = () => enrolAnAgent(call, fetchWorker, org());
 /** The room loses its memory, as at a deployment or after idling. */
 const evict = ({ installationId }: EnrolledAgent) => evictDurableObject(rooms.get(rooms.idFromName(installationId)));
 const setting = (agent: EnrolledAgent, action: 'pause' | 'resume') =>
-  call(`/v1/installations/${agent.installationId}/${action}`, { method: 'POST', key: org.keys.owner });
+  call(`/v1/installations/${agent.installationId}/${action}`, { method: 'POST', key: org().keys.owner });
 const versions = async (agent: EnrolledAgent) => {
-  const { items } = (await call(`/v1/installations/${agent.installationId}/snapshots`, { key: org.keys.viewer })).body as {
+  const { items } = (await call(`/v1/installations/${agent.installationId}/snapshots`, { key: org().keys.viewer })).body as {
     items: { version: number }[];
   };
   return items.map((item) => item.version);
@@ -60,7 +53,7 @@ describe('room', () => {
     const socket = await agent.connect();
     const told = socket.next();
     expect(
-      (await call(`/v1/installations/${agent.installationId}/agents/${agent.keyId}`, { method: 'DELETE', key: org.keys.admin })).status,
+      (await call(`/v1/installations/${agent.installationId}/agents/${agent.keyId}`, { method: 'DELETE', key: org().keys.admin })).status,
     ).toBe(204);
     expect(await told).toEqual({ type: 'revoked' });
     expect(await socket.closed).toBe(4401);
@@ -99,7 +92,7 @@ describe('room', () => {
           headers: { upgrade: 'websocket', ...headers },
         }),
       ) as Promise<Response & { webSocket: WebSocket & { accept: () => void } }>;
-    const mine = { authorization: `Bearer ${org.keys.viewer}` };
+    const mine = { authorization: `Bearer ${org().keys.viewer}` };
     expect((await listen({ ...mine, origin: 'https://evil.example' })).status).toBe(403);
     const stranger = await client.makeOrg();
     expect((await listen({ authorization: `Bearer ${stranger.keys.owner}` })).status).toBe(404);
@@ -119,11 +112,11 @@ describe('room', () => {
     const entries = Object.values(first.pages).flatMap((text) => Page.parse(JSON.parse(text)));
     const status = ([key, sha256]: Entry): ResourceReport => ({ key, sha256, state: 'applied', health: 'healthy' });
     expect((await agent.send('POST', '/v1/agent/reports', makeReport(1, entries.map(status)))).status).toBe(200);
-    const { name } = (await call(`/v1/installations/${agent.installationId}`, { key: org.keys.viewer })).body as { name: string };
+    const { name } = (await call(`/v1/installations/${agent.installationId}`, { key: org().keys.viewer })).body as { name: string };
     const socket = await agent.connect();
     const told = socket.next();
     expect(
-      await call(`/v1/installations/${agent.installationId}?confirm=${name}`, { method: 'DELETE', key: org.keys.owner }),
+      await call(`/v1/installations/${agent.installationId}?confirm=${name}`, { method: 'DELETE', key: org().keys.owner }),
     ).toMatchObject({ status: 202, body: { state: 'deleting' } });
     expect(await told).toEqual({ type: 'changed', version: 2 });
     const last = Manifest.parse(JSON.parse((await agent.bundle()).manifest ?? ''));
@@ -131,9 +124,9 @@ describe('room', () => {
     expect(last.pages.every((page) => page.count === 0)).toBe(true);
     const keys = entries.map(([key]) => key);
     expect((await agent.send('POST', '/v1/agent/reports', makeReport(2, [], { version: 2, gone: keys.slice(1) }))).status).toBe(200);
-    expect((await call(`/v1/installations/${agent.installationId}`, { key: org.keys.viewer })).status).toBe(200);
+    expect((await call(`/v1/installations/${agent.installationId}`, { key: org().keys.viewer })).status).toBe(200);
     expect((await agent.send('POST', '/v1/agent/reports', makeReport(3, [], { version: 2, gone: keys }))).status).toBe(200);
-    expect((await call(`/v1/installations/${agent.installationId}`, { key: org.keys.viewer })).status).toBe(404);
+    expect((await call(`/v1/installations/${agent.installationId}`, { key: org().keys.viewer })).status).toBe(404);
     await vi.waitFor(
       async () =>
         expect(await agent.send('POST', '/v1/agent/bundle', nothingYet)).toMatchObject({

@@ -1,21 +1,13 @@
-import { env, exports } from 'cloudflare:workers';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { makeReport } from '../agents/testing/agent-client.ts';
 import { enrolAnAgent } from '../agents/testing/enrolled-agent.ts';
 import { Refusal } from '../refusal.ts';
-import { type ApiOrg, apiClient } from '../testing/api-client.ts';
+import { useApi } from '../testing/use-api.ts';
 import { requireStorable } from './storable.ts';
 
-const fetchWorker = (request: Request): Promise<Response> => exports.default.fetch(request);
-const client = apiClient(env, fetchWorker);
-const { call } = client;
-let org: ApiOrg;
-beforeAll(async () => {
-  org = await client.makeOrg();
-});
-afterAll(() => client.close());
+const { call, fetchWorker, org } = useApi();
 
-const rename = (text: string) => call('/v1/org', { method: 'PATCH', key: org.keys.owner, text });
+const rename = (text: string) => call('/v1/org', { method: 'PATCH', key: org().keys.owner, text });
 const refused = (path: string, message: RegExp) => ({
   status: 422,
   body: { code: 'invalid', issues: [{ path, message: expect.stringMatching(message) }] },
@@ -31,18 +23,18 @@ test('a character that cannot be stored is refused by its place, and says what t
     refused('x\ufffd', /^the name of this field has the character U\+0000/),
   );
   const installation = { name: 'i', usage: 'development', provider: 'kind' };
-  const { id } = (await call('/v1/installations', { method: 'POST', key: org.keys.owner, json: installation })).body as { id: string };
+  const { id } = (await call('/v1/installations', { method: 'POST', key: org().keys.owner, json: installation })).body as { id: string };
   const objects = [
     { kind: 'redis-instances', spec: { name: 'a' } },
     { kind: 'redis-instances', spec: { name: 'b\0' } },
   ];
   expect(
-    await call(`/v1/installations/${id}/projects`, { method: 'POST', key: org.keys.owner, json: { name: 'p', objects } }),
+    await call(`/v1/installations/${id}/projects`, { method: 'POST', key: org().keys.owner, json: { name: 'p', objects } }),
   ).toMatchObject(refused('objects.1.spec.name', /U\+0000/));
 });
 
 test('an agent’s report and an enrolment are looked at alike', async () => {
-  const agent = await enrolAnAgent(call, fetchWorker, org);
+  const agent = await enrolAnAgent(call, fetchWorker, org());
   const key = 'core/ConfigMap/a/b';
   const report = (message: string) => makeReport(1, [{ key, state: 'failed', health: 'unknown', message }]);
   expect(await agent.send('POST', '/v1/agent/reports', report('a\0b'))).toMatchObject(refused('resources.0.message', /U\+0000/));

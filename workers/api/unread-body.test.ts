@@ -1,25 +1,20 @@
-import { env, exports } from 'cloudflare:workers';
+import { env } from 'cloudflare:workers';
 import { Problem } from '@home-base/schema/wire/problem.ts';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { type Forgery, makeAgentKeys, nothingYet, signed } from '../agents/testing/agent-client.ts';
 import { type EnrolledAgent, enrolAnAgent } from '../agents/testing/enrolled-agent.ts';
 import { serve } from '../serve.ts';
-import { type ApiOrg, apiClient } from '../testing/api-client.ts';
+import { useApi } from '../testing/use-api.ts';
 
-const fetchWorker = (request: Request): Promise<Response> => exports.default.fetch(request);
-const client = apiClient(env, fetchWorker);
-const { call } = client;
+const { call, fetchWorker, org } = useApi();
 const worker = serve(async () => new Response('a page'));
 const reports = '/v1/agent/reports';
 const body = JSON.stringify(nothingYet);
 
-let org: ApiOrg;
 let agent: EnrolledAgent;
 beforeAll(async () => {
-  org = await client.makeOrg();
-  agent = await enrolAnAgent(call, fetchWorker, org);
+  agent = await enrolAnAgent(call, fetchWorker, org());
 });
-afterAll(() => client.close());
 
 /** A request whose body never ends, and how much of it was read. */
 async function endless(path: string, headers: Record<string, string>, bindings: Record<string, unknown> = env) {
@@ -66,9 +61,9 @@ test('of a body that an agent signed no more is read than the route takes', asyn
 });
 
 test('a revoked agent is out before its body is read', async () => {
-  const revoked = await enrolAnAgent(call, fetchWorker, org);
+  const revoked = await enrolAnAgent(call, fetchWorker, org());
   const path = `/v1/installations/${revoked.installationId}/agents/${revoked.keyId}`;
-  expect((await call(path, { method: 'DELETE', key: org.keys.owner })).status).toBe(204);
+  expect((await call(path, { method: 'DELETE', key: org().keys.owner })).status).toBe(204);
   const answer = await endless(reports, await signed(revoked.keys, revoked.keyId, 'POST', reports, body));
   expect(answer).toEqual({ status: 401, detail: expect.stringContaining('revoked'), readBytes: 0 });
 });

@@ -2,22 +2,12 @@ import { objectCollections } from '@home-base/catalog/objects/object-kinds.ts';
 import { renderToString } from 'react-dom/server';
 import { createRoutesStub } from 'react-router';
 import { expect, test } from 'vitest';
-import { objectSamples } from '../testing/objects.ts';
+import { noChoices, objectSamples } from '../testing/objects.ts';
 import { fillName, readQuantities, useZodForm } from '../zod-form.ts';
-import type { FormChoices } from './form-choices.ts';
 import { pageOf } from './kinds.ts';
 import { ObjectForm } from './object-form.tsx';
 
-const choices: FormChoices = {
-  nodes: [{ cpuMillis: 4000, memoryBytes: 16 * 1024 ** 3 }],
-  growsNodes: false,
-  storageClasses: [],
-  backups: [],
-  enabled: [],
-  projects: [],
-  postgresClusters: [],
-  replications: [],
-};
+const choices = { ...noChoices, nodes: [{ cpuMillis: 4000, memoryBytes: 16 * 1024 ** 3 }] };
 
 /** What the buttons of a kind's form send beside its fields: names and values, as the server writes them. */
 function buttonsOf(collection: (typeof objectCollections)[number]): { name: string; value: string }[] {

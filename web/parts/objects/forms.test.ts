@@ -1,10 +1,9 @@
 import { type ObjectCollection, objectCollections, objectKinds } from '@home-base/catalog/objects/object-kinds.ts';
 import { describe, expect, test } from 'vitest';
 import { boundsOf, fieldName, withAt } from '../testing/leaves.ts';
-import { objectSamples } from '../testing/objects.ts';
+import { noChoices, objectSamples } from '../testing/objects.ts';
 import { submit } from '../testing/submit.ts';
 import { parseForm } from '../zod-form.ts';
-import type { FormChoices } from './form-choices.ts';
 import { type KindPage, pageOf } from './kinds.ts';
 
 const send = (spec: unknown, projectId?: string) => submit({ spec, projectId }, { repeated: ['roles'] });
@@ -40,22 +39,11 @@ describe.each(objectCollections)('%s', (collection: ObjectCollection) => {
   });
 
   test('a new one starts with what is right except for what only a person knows', () => {
-    const { errors } = read(kind, send(kind.form.start({ size: 'small', choices: none, asked: new URLSearchParams() })));
+    const { errors } = read(kind, send(kind.form.start({ size: 'small', choices: noChoices, asked: new URLSearchParams() })));
     for (const [field, messages] of Object.entries(errors)) expect([field, messages]).toEqual([field, ['fill this in']]);
     expect(Object.keys(errors)).toContain('spec.name');
   });
 });
-
-const none: FormChoices = {
-  nodes: [],
-  growsNodes: false,
-  storageClasses: [],
-  backups: [],
-  enabled: [],
-  projects: [],
-  postgresClusters: [],
-  replications: [],
-};
 
 const { postgresClusters: postgres, redisInstances: redis, traditionalServices: service, knativeServices: knative } = objectSamples;
 

@@ -3,6 +3,7 @@ import { ferretPresets } from '@home-base/catalog/objects/ferret-service.ts';
 import { modelPresets } from '@home-base/catalog/objects/model.ts';
 import type { ObjectCollection, ObjectIn } from '@home-base/catalog/objects/object-kinds.ts';
 import { redisPresets } from '@home-base/catalog/objects/redis-instance.ts';
+import type { FormChoices } from '../objects/form-choices.ts';
 
 const container = {
   name: 'web',
@@ -96,4 +97,16 @@ export const objectSamples: { [C in ObjectCollection]: ObjectIn<C> } = {
     readiness: { path: '/healthz', port: 8080, initialDelaySeconds: 5 },
   },
   ipAddressPools: { name: 'lan', subnet: '192.168.1.200-192.168.1.250' },
+};
+
+/** What a form may offer in an installation where there is nothing yet. */
+export const noChoices: FormChoices = {
+  nodes: [],
+  growsNodes: false,
+  storageClasses: [],
+  backups: [],
+  enabled: [],
+  projects: [],
+  postgresClusters: [],
+  replications: [],
 };
