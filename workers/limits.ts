@@ -30,6 +30,11 @@ export async function requireWithinLimit(ctx: Ctx, name: LimitName, key: string)
   throw new Refusal('rate_limited', `Too many requests. Try again in ${retryAfterSeconds} s.`, { retryAfterSeconds });
 }
 
+/** The address that Cloudflare saw; on one machine everyone is the same. */
+export function clientOf(request: Request): string {
+  return request.headers.get('cf-connecting-ip') ?? 'local';
+}
+
 /** Who asks, as far as limits count: of an IPv6 address its /64, for whoever has one address of these has them all. Pure. */
 export function networkOf(address: string): string {
   if (!address.includes(':')) return address;

@@ -1,4 +1,5 @@
 import type { AgentRefusal } from '@home-base/schema/wire/agent.ts';
+import { storable } from '../clip-text.ts';
 import type { Refusals } from '../contract.ts';
 
 /**
@@ -20,9 +21,6 @@ export type RefusalRecord = Refusals & {
   onRecord: (listener: () => void) => void;
 };
 
-/** What was served is quoted, and a quote may end within a character: half a surrogate pair and U+0000 go, or no report with it is ever accepted. */
-const sendable = (text: string) => text.toWellFormed().replaceAll('\0', '');
-
 /** At most 50 distinct refusals (the cap of a report); the same one again only counts, so a stuck attacker cannot fill memory. */
 export function createRefusals(now: () => number = Date.now): RefusalRecord {
   let records = new Map<string, AgentRefusal>();
@@ -35,7 +33,7 @@ export function createRefusals(now: () => number = Date.now): RefusalRecord {
   };
   return {
     record: (code, detail) => {
-      add({ at: new Date(now()).toISOString(), code: code.slice(0, 60), detail: sendable(detail.slice(0, 1000)), count: 1 });
+      add({ at: new Date(now()).toISOString(), code: code.slice(0, 60), detail: storable(detail.slice(0, 1000)), count: 1 });
       listener();
     },
     take: () => {

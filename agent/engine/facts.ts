@@ -1,9 +1,9 @@
 import { clipBalancers, type Facts, longest, mostIssuers } from '@home-base/schema/wire/agent.ts';
+import { clipText } from '../clip-text.ts';
 import { conditionOf } from '../health/conditions.ts';
 import type { Answer, Live } from '../kube/answer.ts';
 import { dig, digText } from '../kube/json.ts';
 import type { Kube } from '../kube/kube.ts';
-import { clipText } from './clip-text.ts';
 
 const freshMs = 15_000;
 /** How long a cluster that could not be read is not asked again. */

@@ -1,10 +1,10 @@
 import { labels } from '@home-base/schema/kube/labels.ts';
 import { mostPods, type Pod, podPhases } from '@home-base/schema/wire/agent.ts';
+import { clipText } from '../clip-text.ts';
 import type { PodBook } from '../contract.ts';
 import type { Live } from '../kube/answer.ts';
 import { digList, digNumber, digObject, digText, type JsonObject } from '../kube/json.ts';
 import type { Kube } from '../kube/kube.ts';
-import { clipText } from './clip-text.ts';
 import type { After } from './context.ts';
 
 export type PodWatcher = {

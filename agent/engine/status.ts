@@ -1,5 +1,5 @@
 import { longest, type ResourceReport } from '@home-base/schema/wire/agent.ts';
-import { clipText } from './clip-text.ts';
+import { clipText } from '../clip-text.ts';
 
 type Changes = { changed: ResourceReport[]; gone: string[] };
 

@@ -1,24 +1,18 @@
 import type { Id } from '@home-base/schema/ids/id.ts';
-import { requirePermission } from '@home-base/workers/access.ts';
 import type { Ctx } from '@home-base/workers/context.ts';
 import { listMyOrgs } from '@home-base/workers/orgs/list-mine.ts';
 import { Refusal } from '@home-base/workers/refusal.ts';
 import type { z } from 'zod';
 import { handleForm } from './form.server.ts';
-import { toPageError } from './refusal.server.ts';
+import { requireForPage } from './refusal.server.ts';
+import { orgFieldName } from './zod-form.ts';
 
 /** The org whose page is being loaded: what its forms send as `orgId`. */
-export function orgOfPage(ctx: Ctx): Id<'org'> {
-  try {
-    return requirePermission(ctx.actor, 'org:read');
-  } catch (error) {
-    throw toPageError(error);
-  }
-}
+export const orgOfPage = (ctx: Ctx): Id<'org'> => requireForPage(ctx.actor, 'org:read');
 
 /** Refuses `conflict` for a form that was drawn for another org than the one this person is in now: another tab may have switched. */
 export async function requireFormOrg(ctx: Ctx, form: FormData): Promise<void> {
-  const drawnFor = form.get('orgId');
+  const drawnFor = form.get(orgFieldName);
   const here = orgOfPage(ctx);
   if (drawnFor === here) return;
   const mine = await listMyOrgs(ctx);
@@ -34,9 +28,7 @@ export async function requireFormOrg(ctx: Ctx, form: FormData): Promise<void> {
 
 /** `handleForm` for a form with an `OrgField`. */
 export async function handleOrgForm<S extends z.ZodType, R>(ctx: Ctx, form: FormData, schema: S, run: (value: z.output<S>) => Promise<R>) {
-  const fields = new FormData();
-  for (const [name, value] of form) if (name !== 'orgId') fields.append(name, value);
-  return handleForm(fields, schema, async (value) => {
+  return handleForm(form, schema, async (value) => {
     await requireFormOrg(ctx, form);
     return run(value);
   });

@@ -1,4 +1,7 @@
+import type { Id } from '@home-base/schema/ids/id.ts';
 import type { RefusalCode } from '@home-base/schema/wire/problem.ts';
+import { type Permission, requirePermission } from '@home-base/workers/access.ts';
+import type { Actor } from '@home-base/workers/context.ts';
 import { Refusal } from '@home-base/workers/refusal.ts';
 import { refusalStatuses } from '@home-base/workers/refusal-status.ts';
 import { data, redirect } from 'react-router';
@@ -10,6 +13,15 @@ export type RefusalPage = { code: RefusalCode; detail: string };
 export async function forPage<T>(verb: Promise<T>): Promise<T> {
   try {
     return await verb;
+  } catch (error) {
+    throw toPageError(error);
+  }
+}
+
+/** The org that the actor may do this in, for a page: refuses as `forPage` does. */
+export function requireForPage(actor: Actor, permission: Permission): Id<'org'> {
+  try {
+    return requirePermission(actor, permission);
   } catch (error) {
     throw toPageError(error);
   }

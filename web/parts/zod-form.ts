@@ -18,9 +18,12 @@ function missingFirst(issue: { code: string; input?: unknown }): string | undefi
 
 /** Name of the buttons that fill in several fields at once; their value is an object of field names and texts, as JSON. */
 export const fillName = 'fill-in';
+/** Hidden field that says which org a form was drawn for (org-form.tsx): of the form, like `intent`, and no field of it. */
+export const orgFieldName = 'orgId';
 /** Names that conform reads for itself. What a form asks of it, and where it stood, which no form of ours sends. */
 const intentName = '__intent__';
 const stateName = '__state__';
+const ofTheForm = new Set(['intent', orgFieldName, fillName, intentName, stateName]);
 
 // Names become nested lists: `y[30000000]` alone would be thirty million entries. No form of ours comes near these; what does is dropped.
 const mostFields = 5_000;
@@ -47,14 +50,14 @@ const Intent = z.discriminatedUnion('type', [
 ]);
 const Filling = z.record(SaneName, z.string()).refine((filling) => Object.keys(filling).length <= mostFilled);
 
-/** The same form with its quantities as plain numbers; text that is no quantity stays, so that the schema can complain. `intent` names the form, not a field. */
+/** The same form with its quantities as plain numbers; text that is no quantity stays, so that the schema can complain. What names the form is no field. */
 export function readQuantities(formData: FormData): FormData {
   const read = new FormData();
   const seen = new Map<string, number>();
   const fits = listBudget();
   let fields = 0;
   for (const [name, value] of formData) {
-    if (['intent', fillName, intentName, stateName].includes(name)) continue;
+    if (ofTheForm.has(name)) continue;
     const repeats = (seen.get(name) ?? 0) + 1;
     seen.set(name, repeats);
     fields += 1;

@@ -2,7 +2,7 @@ import { actorOfApiKey } from '../accounts/actor-of-api-key.ts';
 import { actorOfSession } from '../accounts/session.ts';
 import { authenticateAgent } from '../agents/authenticate.ts';
 import type { Actor, Ctx } from '../context.ts';
-import { networkOf } from '../limits.ts';
+import { clientOf, networkOf } from '../limits.ts';
 import { Refusal } from '../refusal.ts';
 
 /** Who asks: an agent by its signature, a key by its bearer token, else the user of the session cookie. The first that is claimed decides. No body is read. */
@@ -30,5 +30,5 @@ export async function resolveActor(ctx: Ctx, request: Request): Promise<Actor> {
 
 /** Network of whoever asks, as Cloudflare saw it. */
 export function addressOf(request: Request): string {
-  return networkOf(request.headers.get('cf-connecting-ip') ?? 'unknown');
+  return networkOf(clientOf(request));
 }

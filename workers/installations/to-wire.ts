@@ -5,10 +5,12 @@ import { and, desc, eq, inArray, isNull } from 'drizzle-orm';
 import type { OrgTx } from '../db/with-org.ts';
 import type { InstallationRow } from './require.ts';
 
+/** A row without what the contract does not show and may be megabytes. */
+type ShownRow = Omit<InstallationRow, 'facts' | 'summaryFacts'>;
 type AgentRow = typeof agents.$inferSelect;
 
 /** Rows as the contract shows them, each with the agent that is enrolled now. */
-export async function installationsToWire(tx: OrgTx, rows: InstallationRow[]): Promise<Installation[]> {
+export async function installationsToWire(tx: OrgTx, rows: ShownRow[]): Promise<Installation[]> {
   if (rows.length === 0) return [];
   const enrolled = await tx
     .select()
@@ -32,13 +34,13 @@ export async function installationsToWire(tx: OrgTx, rows: InstallationRow[]): P
   );
 }
 
-export async function installationToWire(tx: OrgTx, row: InstallationRow): Promise<Installation> {
+export async function installationToWire(tx: OrgTx, row: ShownRow): Promise<Installation> {
   const [wire] = await installationsToWire(tx, [row]);
   if (!wire) throw new Error(`installation ${row.id} has no wire form`);
   return wire;
 }
 
-function toWire(row: InstallationRow, agent: AgentRow | undefined): Installation {
+function toWire(row: ShownRow, agent: AgentRow | undefined): Installation {
   const failed = row.failedRev !== null && row.failedRev > row.publishedRev;
   return Installation.parse({
     ...row,

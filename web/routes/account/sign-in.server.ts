@@ -1,9 +1,10 @@
 import { SignIn } from '@home-base/schema/wire/orgs.ts';
 import { signIn } from '@home-base/workers/accounts/sign-in.ts';
+import { clientOf } from '@home-base/workers/limits.ts';
 import { appContext } from '@home-base/workers/web-context.ts';
 import { redirect } from 'react-router';
 import { handleForm } from '../../parts/form.server.ts';
-import { clientOf, cookieHeaders } from '../../parts/headers.server.ts';
+import { cookieHeaders } from '../../parts/headers.server.ts';
 import { localPath } from '../../parts/local-path.ts';
 import type { Route } from './+types/sign-in';
 

@@ -1,10 +1,11 @@
 import { SignUp } from '@home-base/schema/wire/orgs.ts';
 import { orgCookieFor } from '@home-base/workers/accounts/session.ts';
 import { signUp } from '@home-base/workers/accounts/sign-up.ts';
+import { clientOf } from '@home-base/workers/limits.ts';
 import { appContext } from '@home-base/workers/web-context.ts';
 import { redirect } from 'react-router';
 import { handleForm } from '../../parts/form.server.ts';
-import { clientOf, cookieHeaders } from '../../parts/headers.server.ts';
+import { cookieHeaders } from '../../parts/headers.server.ts';
 import { localPath } from '../../parts/local-path.ts';
 import type { Route } from './+types/sign-up';
 

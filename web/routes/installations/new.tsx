@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { Form } from 'react-router';
 import { providerChoices, sizeWords, usageChoices } from '../../parts/choices.ts';
 import { FormErrors } from '../../parts/form-errors.tsx';
-import { OrgField, withOrgField } from '../../parts/org-form.tsx';
+import { OrgField } from '../../parts/org-form.tsx';
 import { useZodForm } from '../../parts/zod-form.ts';
 import { Breadcrumbs } from '../../ui/breadcrumbs.tsx';
 import { ButtonLink, SubmitButton } from '../../ui/button.tsx';
@@ -21,7 +21,7 @@ export const meta: Route.MetaFunction = () => [{ title: 'New installation · Hom
 const first = { usage: 'development', provider: 'kind' } as const;
 
 export default function NewInstallation({ loaderData: { orgId }, actionData }: Route.ComponentProps) {
-  const [form, fields] = useZodForm(withOrgField(CreateInstallation), {
+  const [form, fields] = useZodForm(CreateInstallation, {
     id: 'new-installation',
     lastResult: actionData?.result,
     defaultValue: first,

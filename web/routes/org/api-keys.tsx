@@ -2,7 +2,7 @@ import { type ApiKey, CreateApiKey, roleNames } from '@home-base/schema/wire/org
 import { KeyRound } from 'lucide-react';
 import { Form } from 'react-router';
 import { FormErrors } from '../../parts/form-errors.tsx';
-import { OrgField, withOrgField } from '../../parts/org-form.tsx';
+import { OrgField } from '../../parts/org-form.tsx';
 import { roleWords } from '../../parts/roles.ts';
 import { StackedCell, StackedRow, StackedTable } from '../../parts/stacked-table.tsx';
 import { useKept } from '../../parts/use-kept.ts';
@@ -96,7 +96,7 @@ function KeyRow({ apiKey, orgId, now }: { apiKey: ApiKey; orgId: string; now: st
 }
 
 function CreateKey({ orgId, result }: { orgId: string; result: LastResult }) {
-  const [form, fields] = useZodForm(withOrgField(CreateApiKey), { id: 'create-key', lastResult: result, defaultValue: { role: 'viewer' } });
+  const [form, fields] = useZodForm(CreateApiKey, { id: 'create-key', lastResult: result, defaultValue: { role: 'viewer' } });
   return (
     <Section title="New key">
       <Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate} className="grid gap-4">

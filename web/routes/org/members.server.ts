@@ -19,8 +19,9 @@ const mostInvitations = 200;
 
 export async function loader({ request, context }: Route.LoaderArgs) {
   const { ctx } = context.get(appContext);
-  const members = await forPage(listMembers(ctx, listQuery(request)));
-  const { items: invitations } = await forPage(listInvitations(ctx, { limit: mostInvitations }));
+  const [members, { items: invitations }] = await forPage(
+    Promise.all([listMembers(ctx, listQuery(request)), listInvitations(ctx, { limit: mostInvitations })]),
+  );
   return { ...members, invitations, orgId: orgOfPage(ctx) };
 }
 

@@ -1,7 +1,7 @@
 import { type CreatedInvitation, type Invitation, InviteMember, type Member, roleNames } from '@home-base/schema/wire/orgs.ts';
 import { Form } from 'react-router';
 import { FormErrors } from '../../parts/form-errors.tsx';
-import { OrgField, withOrgField } from '../../parts/org-form.tsx';
+import { OrgField } from '../../parts/org-form.tsx';
 import { roleWords } from '../../parts/roles.ts';
 import { StackedCell, StackedRow, StackedTable } from '../../parts/stacked-table.tsx';
 import { useKept } from '../../parts/use-kept.ts';
@@ -151,7 +151,7 @@ function MemberRow({ member, orgId, mayManage, isMe }: { member: Member; orgId: 
 }
 
 function InviteForm({ orgId, result }: { orgId: string; result: LastResult }) {
-  const [form, fields] = useZodForm(withOrgField(InviteMember), {
+  const [form, fields] = useZodForm(InviteMember, {
     id: 'invite-member',
     lastResult: result,
     defaultValue: { role: 'member' },

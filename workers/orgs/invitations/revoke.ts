@@ -1,6 +1,6 @@
 import { invitations } from '@home-base/schema/db/tables.ts';
 import type { Id } from '@home-base/schema/ids/id.ts';
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { record } from '../../audit.ts';
 import type { Ctx } from '../../context.ts';
 import { withOrg } from '../../db/with-org.ts';
@@ -16,10 +16,7 @@ export async function revokeInvitation(ctx: Ctx, { invitationId }: { invitationI
     requireMayGive(ctx.actor, row.role);
     if (row.acceptedAt) throw new Refusal('conflict', `${row.email} accepted this invitation already: remove the member instead.`);
     if (row.revokedAt) return;
-    await tx
-      .update(invitations)
-      .set({ revokedAt: ctx.now() })
-      .where(and(here, isNull(invitations.revokedAt)));
+    await tx.update(invitations).set({ revokedAt: ctx.now() }).where(here);
     await record(tx, ctx, { action: 'invitation.revoke', targetId: invitationId, before: { email: row.email, role: row.role } });
   });
 }

@@ -1,6 +1,5 @@
 import type { Id } from '@home-base/schema/ids/id.ts';
 import type { ImportPreview } from '@home-base/schema/wire/project-export.ts';
-import { requirePermission } from '@home-base/workers/access.ts';
 import type { Ctx } from '@home-base/workers/context.ts';
 import { importProject } from '@home-base/workers/projects/import.ts';
 import { previewImport } from '@home-base/workers/projects/preview-import.ts';
@@ -17,7 +16,7 @@ import {
   readChoice,
   readDocumentText,
 } from '../../../parts/projects/import-form.ts';
-import { toPageError } from '../../../parts/refusal.server.ts';
+import { requireForPage } from '../../../parts/refusal.server.ts';
 import { redirectWithToast } from '../../../parts/toast.server.ts';
 import type { Route } from './+types/import';
 
@@ -35,7 +34,8 @@ type Answer = {
 export async function action({ request, context, params }: Route.ActionArgs) {
   const { ctx } = context.get(appContext);
   const installationId = requireId('installation', params.installationId);
-  requireMayImport(ctx);
+  // Before the form is read: a megabyte of it costs, whoever sends it.
+  requireForPage(ctx.actor, 'objects:write');
   const form = await request.formData();
   const text = await documentText(form);
   const read = readDocumentText(text);
@@ -54,15 +54,6 @@ export async function action({ request, context, params }: Route.ActionArgs) {
     }
   }
   return preview(ctx, installationId, text, choice, refused);
-}
-
-/** Before the form is read: a megabyte of it costs, whoever sends it. */
-function requireMayImport({ actor }: Ctx): void {
-  try {
-    requirePermission(actor, 'objects:write');
-  } catch (error) {
-    throw toPageError(error);
-  }
 }
 
 async function preview(ctx: Ctx, installationId: Id<'installation'>, text: string, choice: ImportChoice, refused: Refusal | undefined) {
